@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a test in the guest talks to the test hypervisor: one I/O port, all
+ * arguments and results in registers. It goes around the module under test, so
+ * what the hypervisor saw is known without trusting what the module says.
+ *
+ *	out %eax, (TESTHV_PORT)
+ *		in:  rax = TESTHV_CMD_*, rbx, rcx, rsi, rdi = arguments
+ *		out: rax = 0 or TESTHV_ERROR, rbx, rcx, rsi, rdi = results
+ *
+ * The caller needs iopl(3) or ioperm(). Without testhv nothing answers, so
+ * TESTHV_CMD_PROBE leaves rax as it was.
+ */
+#ifndef TESTHV_CONTROL_H
+#define TESTHV_CONTROL_H
+
+#define TESTHV_PORT		0x7e57
+#define TESTHV_MAGIC		0x7668747365740001ULL	/* "\1\0testhv" */
+#define TESTHV_ERROR		(~0ULL)			/* bad command or argument */
+
+enum testhv_cmd {
+	/* rax = TESTHV_MAGIC, rbx = number of VPs */
+	TESTHV_CMD_PROBE = 1,
+	/* rbx = TESTHV_STAT_*; rbx = the value */
+	TESTHV_CMD_STAT = 2,
+	/* rbx = MSR number (0x40000000...); rbx = its value for VP rcx */
+	TESTHV_CMD_READ_MSR = 3,
+	/*
+	 * rbx = index of a log entry (0 is the oldest since LOG_CLEAR),
+	 * rcx = byte offset, a multiple of 32, in struct testhv_log_entry;
+	 * rbx, rcx, rsi, rdi = the 32 bytes there
+	 */
+	TESTHV_CMD_LOG_READ = 4,
+	TESTHV_CMD_LOG_CLEAR = 5,
+	/*
+	 * Script a fault: rbx = call code or TESTHV_ANY_CODE, rcx = how many
+	 * such calls to let through first, rsi = how many to fail after that,
+	 * rdi = HV_STATUS to answer, or-ed with TESTHV_FAULT_PERFORM to carry
+	 * the call out all the same. Up to TESTHV_MAX_FAULTS at a time.
+	 */
+	TESTHV_CMD_FAULT = 6,
+	TESTHV_CMD_FAULT_CLEAR = 7,
+	/*
+	 * rbx = new privilege mask (CPUID 0x40000003 EBX:EAX);
+	 * rbx = the old one. Hypercalls are judged by it from then on.
+	 */
+	TESTHV_CMD_SET_PRIVILEGES = 8,
+	/*
+	 * Make a port behind the guest's back, as a crashed kernel leaves it:
+	 * rbx = partition, rcx = id, rsi = port type
+	 */
+	TESTHV_CMD_PLANT_PORT = 9,
+	/*
+	 * rbx = index among live ports; rbx = partition, rcx = id,
+	 * rsi = port type, rdi = target SINT or monitor address
+	 */
+	TESTHV_CMD_READ_PORT = 10,
+	/* rbx = violations since the last TAKE, which are then forgiven */
+	TESTHV_CMD_TAKE_VIOLATIONS = 11,
+	/* print the summary line "testhv: end ..." on the hypervisor's log */
+	TESTHV_CMD_REPORT = 12,
+};
+
+enum testhv_stat {
+	TESTHV_STAT_CALLS = 0,		/* hypercalls since boot */
+	TESTHV_STAT_LOG_ENTRIES = 1,	/* since LOG_CLEAR */
+	TESTHV_STAT_PORTS = 2,		/* live now */
+	TESTHV_STAT_CONNECTIONS = 3,	/* live now */
+	TESTHV_STAT_VIOLATIONS = 4,	/* since boot, not forgiven */
+	TESTHV_STAT_FAULTS_LEFT = 5,	/* calls still to be failed */
+};
+
+#define TESTHV_ANY_CODE		0xffffULL
+#define TESTHV_FAULT_PERFORM	(1ULL << 16)
+#define TESTHV_MAX_FAULTS	8
+
+#define TESTHV_LOG_INPUT_MAX	256
+
+/*
+ * One hypercall as the hypervisor received it. The input is what was read from
+ * guest memory, or for a fast call the registers RDX and R8, before anything
+ * was made of it. 320 bytes, so that it is read in ten commands.
+ */
+struct testhv_log_entry {
+	unsigned long long control;	/* RCX as it was */
+	unsigned long long input_gpa;	/* RDX as it was */
+	unsigned long long output_gpa;	/* R8 as it was */
+	unsigned long long result;	/* RAX as returned */
+	unsigned int vp;		/* virtual processor that called */
+	unsigned int input_size;	/* bytes of input that count */
+	unsigned int violation;		/* 1: the call broke a rule of the TLFS */
+	unsigned int fault;		/* 1: a scripted fault answered */
+	unsigned long long reserved[2];
+	unsigned char input[TESTHV_LOG_INPUT_MAX];
+};
+
+#endif /* TESTHV_CONTROL_H */
