@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What all the scripts share: where things are kept, how a long step is shown,
+# how Debian's archive is asked. Sourced, never run; it changes nothing by
+# itself.
+
+set -euo pipefail
+
+hv_scripts=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+hv_top=$(realpath "$hv_scripts/../../../..")
+# shellcheck disable=SC2034 # for those who source this
+hv_build=$hv_top/build
+hv_home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+hv_cache=${XDG_CACHE_HOME:-$hv_home/.cache}/hvport
+
+# Debian keeps depmod, mkfs and friends where a plain user's PATH does not look
+PATH=$PATH:/usr/sbin:/sbin
+export PATH LC_ALL=C
+
+say() { printf 'hvport: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+case "$hv_top$hv_cache" in
+*[[:space:]]*) die "the kernel's build cannot cope with a blank in a path: $hv_top, $hv_cache" ;;
+esac
+
+# A dot every two seconds until it is killed, without leaving its sleep behind.
+dots()
+{
+	trap 'kill $! 2>/dev/null; exit' TERM
+	while :; do
+		sleep 2 &
+		wait $!
+		printf . >&2
+	done
+}
+
+# step "what is done" COMMAND...: runs it quietly, a dot now and then and the
+# time it took; what it printed is shown only when it fails.
+step()
+{
+	local what=$1 log ticker rc=0 start=$SECONDS
+	shift
+	log=$(mktemp)
+	printf 'hvport: %s ' "$what" >&2
+	dots &
+	ticker=$!
+	"$@" >"$log" 2>&1 </dev/null || rc=$?
+	kill "$ticker" 2>/dev/null
+	wait "$ticker" 2>/dev/null || true
+	if [ "$rc" -eq 0 ]; then
+		printf ' %d s\n' $((SECONDS - start)) >&2
+	else
+		printf ' failed\n' >&2
+		tail -n 40 "$log" >&2
+	fi
+	rm -f "$log"
+	return "$rc"
+}
+
+is_debian() { [ -r /etc/os-release ] && grep -qx 'ID="\?debian"\?' /etc/os-release; }
+
+# The base address of one of Debian's archives, main or security, as this
+# machine's own apt sources have it: apt reads both formats and all mirrors.
+archive_uri()
+{
+	local want=$1 codename
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+	# shellcheck disable=SC2016 # these are names that apt replaces
+	apt-get indextargets --format '$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)' \
+		'Identifier: Packages' |
+	awk -F '|' -v want="$want" -v codename="$codename" '
+		# Without downloaded lists the origin is not known yet
+		$1 != "Debian" && $1 != "$(ORIGIN)" { next }
+		$3 != "main" { next }
+		{ name = $2; security = sub(/-security$|\/updates$/, "", name) }
+		name != codename && name !~ /^(oldstable|stable|testing|unstable|sid)$/ { next }
+		(want == "security") == (security > 0) && !found++ { print $4 }'
+}
+
+# apt_root SUITE...: a private apt for these suites, so that looking at another
+# release changes nothing for the machine's own apt. Prints its configuration
+# file, to be used as APT_CONFIG. The lists are downloaded anew.
+apt_root()
+{
+	local dir suite uri keyring key which
+	dir=$hv_cache/apt/$(tr ' ' + <<<"$*")
+	for key in gpg pgp; do
+		[ -e "/usr/share/keyrings/debian-archive-keyring.$key" ] || continue
+		keyring=/usr/share/keyrings/debian-archive-keyring.$key
+		break
+	done
+	mkdir -p "$dir/state/lists/partial" "$dir/cache/archives/partial"
+	: >"$dir/status"
+	: >"$dir/sources.list"
+	for suite in "$@"; do
+		which=main
+		case "$suite" in *-security) which=security ;; esac
+		uri=$(archive_uri "$which")
+		[ -n "$uri" ] || die "the apt sources of this machine name no Debian $which archive"
+		printf 'deb [%s] %s %s main\n' "arch=amd64${keyring:+ signed-by=$keyring}" \
+			"$uri" "$suite" >>"$dir/sources.list"
+	done
+	cat >"$dir/apt.conf" <<-CONF
+		Dir::State "$dir/state";
+		Dir::State::status "$dir/status";
+		Dir::Cache "$dir/cache";
+		Dir::Etc::SourceList "$dir/sources.list";
+		Dir::Etc::SourceParts "/dev/null";
+		APT::Architecture "amd64";
+		APT::Sandbox::User "$(id -un)";
+		Acquire::Languages "none";
+		Acquire::Retries "3";
+	CONF
+	APT_CONFIG=$dir/apt.conf step "asking Debian's archive about $*" apt-get -q update || return 1
+	printf '%s\n' "$dir/apt.conf"
+}
+
+# cached DIRECTORY: is it there, complete, made here, and as it was made?
+# Whoever fills a cache directory ends with cache_seal.
+cached()
+{
+	[ -f "$1/SHA256SUMS" ] && [ "$(cat "$1/made-at" 2>/dev/null)" = "$1" ] &&
+		(cd "$1" && sha256sum --quiet --strict -c SHA256SUMS) >/dev/null 2>&1
+}
+
+# cache_seal STAGING DIRECTORY FILE...: the FILEs (paths in STAGING) stand for
+# the whole; only then does it get its name, so nothing partial is ever seen.
+cache_seal()
+{
+	local staging=$1 dir=$2
+	shift 2
+	printf '%s\n' "$dir" >"$staging/made-at"
+	(cd "$staging" && sha256sum -- "$@" >SHA256SUMS)
+	rm -rf "$dir"
+	mv "$staging" "$dir"
+}
