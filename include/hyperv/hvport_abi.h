@@ -27,26 +27,26 @@
 #define HV_CPUID_ISOLATION		0x4000000C
 
 /* Leaf 1, ECX: a hypervisor is present */
-#define HV_CPUID1_ECX_HYPERVISOR	(1U << 31)
+#define HV_CPUID1_ECX_HYPERVISOR	0x80000000U
 /* HV_CPUID_INTERFACE, EAX: "Hv#1" */
 #define HV_INTERFACE_SIGNATURE		0x31237648U
 
 /* HV_CPUID_FEATURES, EBX:EAX: HV_PARTITION_PRIVILEGE_MASK */
-#define HV_ACCESS_SYNIC_REGS		(1ULL << 2)
-#define HV_ACCESS_HYPERCALL_MSRS	(1ULL << 5)
-#define HV_ACCESS_PARTITION_ID		(1ULL << 33)
-#define HV_ACCESS_MEMORY_POOL		(1ULL << 34)
-#define HV_POST_MESSAGES		(1ULL << 36)
-#define HV_SIGNAL_EVENTS		(1ULL << 37)
-#define HV_CREATE_PORT			(1ULL << 38)
-#define HV_CONNECT_PORT			(1ULL << 39)
-#define HV_ISOLATION			(1ULL << 54)
+#define HV_ACCESS_SYNIC_REGS		0x00000004ULL
+#define HV_ACCESS_HYPERCALL_MSRS	0x00000020ULL
+#define HV_ACCESS_PARTITION_ID		0x0000000200000000ULL
+#define HV_ACCESS_MEMORY_POOL		0x0000000400000000ULL
+#define HV_POST_MESSAGES		0x0000001000000000ULL
+#define HV_SIGNAL_EVENTS		0x0000002000000000ULL
+#define HV_CREATE_PORT			0x0000004000000000ULL
+#define HV_CONNECT_PORT			0x0000008000000000ULL
+#define HV_ISOLATION			0x0040000000000000ULL
 
 /* HV_CPUID_RECOMMENDATIONS, EAX */
-#define HV_HINT_NESTED			(1U << 12)
+#define HV_HINT_NESTED			0x00001000U
 
 /* HV_CPUID_ISOLATION, EAX and EBX */
-#define HV_ISOLATION_PARAVISOR		(1U << 0)
+#define HV_ISOLATION_PARAVISOR		0x00000001U
 #define HV_ISOLATION_TYPE_MASK		0xFU
 #define HV_ISOLATION_TYPE_NONE		0
 #define HV_ISOLATION_TYPE_VBS		1
@@ -54,7 +54,7 @@
 #define HV_ISOLATION_TYPE_TDX		3
 
 /* TLFS "Hypercall interface": the control word and the result value */
-#define HV_HYPERCALL_FAST		(1ULL << 16)
+#define HV_HYPERCALL_FAST		0x00010000ULL
 #define HV_HYPERCALL_REP_COUNT_SHIFT	32
 #define HV_HYPERCALL_REP_START_SHIFT	48
 #define HV_HYPERCALL_REP_MASK		0xFFFULL
@@ -75,7 +75,7 @@
 #define HV_PARTITION_ID_SELF		(~0ULL)
 #define HV_ANY_VP			0xFFFFFFFFU
 #define HV_VP_INDEX_SELF		0xFFFFFFFEU
-#define HV_PORT_ID_MAX			0xFFFFFFU	/* HV_PORT_ID, HV_CONNECTION_ID: bits 23:0 */
+#define HV_PORT_ID_MAX			0xFFFFFFU	/* and of connection ids: bits 23:0 */
 #define HV_SYNIC_SINT_COUNT		16		/* 0 is the hypervisor's own */
 #define HV_EVENT_FLAGS_COUNT		2048		/* for each SINT of each VP */
 #define HV_VTL_COUNT			16		/* that the architecture allows */
@@ -118,15 +118,17 @@ struct hv_port_info {
 		} doorbell_port_info;
 	};
 };
+
 static_assert(sizeof(struct hv_port_info) == 24);
 
 /* HV_PROXIMITY_DOMAIN_INFO */
-#define HV_PROXIMITY_PREFERRED		(1U << 0)
-#define HV_PROXIMITY_INFO_VALID		(1U << 31)
+#define HV_PROXIMITY_PREFERRED		0x00000001U
+#define HV_PROXIMITY_INFO_VALID		0x80000000U
 struct hv_proximity_domain_info {
 	u32 domain_id;
 	u32 flags;
 };
+
 static_assert(sizeof(struct hv_proximity_domain_info) == 8);
 
 /* HV_CONNECTION_INFO; HV_DOORBELL_FLAGS in doorbell_connection_info.flags */
@@ -158,6 +160,7 @@ struct hv_connection_info {
 		} doorbell_connection_info;
 	};
 };
+
 static_assert(sizeof(struct hv_connection_info) == 32);
 
 /* HvCallCreatePort 0x0095 */
@@ -171,6 +174,7 @@ struct hv_input_create_port {
 	struct hv_port_info port_info;
 	struct hv_proximity_domain_info proximity_domain_info;
 };
+
 static_assert(sizeof(struct hv_input_create_port) == 56);
 
 /* HvCallDeletePort 0x0058 */
@@ -179,6 +183,7 @@ struct hv_input_delete_port {
 	u32 port_id;
 	u32 reserved;
 };
+
 static_assert(sizeof(struct hv_input_delete_port) == 16);
 
 /* HvCallConnectPort 0x0096 */
@@ -194,6 +199,7 @@ struct hv_input_connect_port {
 	struct hv_connection_info connection_info;
 	struct hv_proximity_domain_info proximity_domain_info;
 };
+
 static_assert(sizeof(struct hv_input_connect_port) == 72);
 
 /* HvCallDisconnectPort 0x005B; is_doorbell: bit 0, 31:1 zero */
@@ -202,6 +208,7 @@ struct hv_input_disconnect_port {
 	u32 connection_id;
 	u32 is_doorbell;
 };
+
 static_assert(sizeof(struct hv_input_disconnect_port) == 16);
 
 /* HvCallPostMessage 0x005C */
@@ -212,6 +219,7 @@ struct hv_input_post_message {
 	u32 payload_size;
 	u8  payload[HV_MESSAGE_PAYLOAD_BYTE_COUNT];
 };
+
 static_assert(sizeof(struct hv_input_post_message) == 256);
 
 /* HvCallSignalEvent 0x005D */
@@ -220,6 +228,7 @@ struct hv_input_signal_event {
 	u16 flag_number;
 	u16 reserved;
 };
+
 static_assert(sizeof(struct hv_input_signal_event) == 8);
 
 /* HvCallDepositMemory 0x0048: the header, gpa_page_list[] follows */

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Is the struct that a caller passed well formed?
+ *
+ * PURE: reads its arguments and returns a verdict; no locks, no allocation, no
+ * user memory, no printing. It refuses what is malformed by the documents and
+ * leaves to the hypervisor what only the hypervisor can know: whether a
+ * partition, a VP, a VTL, a proximity domain or a privilege exists.
+ */
+#include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/stddef.h>
+#include <linux/types.h>
+
+#include "validate.h"
+#include <hyperv/hvport_abi.h>
+
+#define PROXIMITY_FLAGS	(HVPORT_PROXIMITY_PREFERRED | HVPORT_PROXIMITY_INFO_VALID)
+
+static const struct hvport_verdict well_formed;
+
+/* The verdict that @member of @type is wrong */
+#define REFUSE(errno, type, member) \
+	((struct hvport_verdict){ -(errno), offsetof(type, member) })
+
+/* Port and connection ids have 24 bits; who lets the kernel pick gives none */
+static bool id_ok(u32 id, u32 flags)
+{
+	return flags & HVPORT_F_ANY_ID ? id == 0 : id <= HV_PORT_ID_MAX;
+}
+
+static bool vtl_ok(u8 vtl)
+{
+	return vtl < HV_VTL_COUNT;
+}
+
+/* SINT 0 is the hypervisor's own */
+static bool sint_ok(u32 sint)
+{
+	return sint > 0 && sint < HV_SYNIC_SINT_COUNT;
+}
+
+/*
+ * The TLFS allows ranges that end at the last flag; whether the edge is allowed
+ * in fact is left to the hypervisor. Both operands are promoted to int, so the
+ * sum cannot wrap.
+ */
+static bool flag_range_ok(u16 base, u16 count)
+{
+	return count > 0 && base + count <= HV_EVENT_FLAGS_COUNT;
+}
+
+static bool type_known(u32 type)
+{
+	return type >= HV_PORT_TYPE_MESSAGE && type <= HV_PORT_TYPE_DOORBELL;
+}
+
+/* Message and doorbell ports have the same target */
+static struct hvport_verdict
+validate_message_port(const struct hvport_create_port *p)
+{
+	if (!sint_ok(p->port_info.message.target_sint))
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.message.target_sint);
+	if (p->port_info.message.rsvdz)
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.message.rsvdz);
+	return well_formed;
+}
+
+static struct hvport_verdict
+validate_event_port(const struct hvport_create_port *p)
+{
+	if (!sint_ok(p->port_info.event.target_sint))
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.event.target_sint);
+	if (!flag_range_ok(p->port_info.event.base_flag_number,
+			   p->port_info.event.flag_count))
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.event.flag_count);
+	if (p->port_info.event.rsvdz)
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.event.rsvdz);
+	return well_formed;
+}
+
+static struct hvport_verdict
+validate_monitor_port(const struct hvport_create_port *p)
+{
+	if (p->port_info.monitor.rsvdz)
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.monitor.rsvdz);
+	return well_formed;
+}
+
+static struct hvport_verdict
+(*const validate_port_target[])(const struct hvport_create_port *p) = {
+	[HV_PORT_TYPE_MESSAGE]	= validate_message_port,
+	[HV_PORT_TYPE_EVENT]	= validate_event_port,
+	[HV_PORT_TYPE_MONITOR]	= validate_monitor_port,
+	[HV_PORT_TYPE_DOORBELL]	= validate_message_port,
+};
+
+struct hvport_verdict hvport_validate_create_port(const union hvport_arg *arg,
+						  bool may_monitor)
+{
+	const struct hvport_create_port *p = &arg->create_port;
+	u32 type = p->port_info.port_type;
+	struct hvport_verdict verdict;
+
+	if (!id_ok(p->port_id, p->flags))
+		return REFUSE(EINVAL, struct hvport_create_port, port_id);
+	if (!vtl_ok(p->port_vtl))
+		return REFUSE(EINVAL, struct hvport_create_port, port_vtl);
+	if (!vtl_ok(p->min_connection_vtl))
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      min_connection_vtl);
+	if (p->reserved_z0)
+		return REFUSE(EINVAL, struct hvport_create_port, reserved_z0);
+	if (!type_known(type))
+		return REFUSE(EOPNOTSUPP, struct hvport_create_port,
+			      port_info.port_type);
+	if (type == HV_PORT_TYPE_MONITOR && !may_monitor)
+		return REFUSE(EPERM, struct hvport_create_port,
+			      port_info.port_type);
+	if (p->port_info.padding)
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      port_info.padding);
+	verdict = validate_port_target[type](p);
+	if (verdict.error)
+		return verdict;
+	if (p->proximity_domain_info.flags & ~PROXIMITY_FLAGS)
+		return REFUSE(EINVAL, struct hvport_create_port,
+			      proximity_domain_info.flags);
+	return well_formed;
+}
+
+struct hvport_verdict hvport_validate_delete_port(const union hvport_arg *arg,
+						  bool may_monitor)
+{
+	const struct hvport_delete_port *p = &arg->delete_port;
+
+	if (!id_ok(p->port_id, 0))
+		return REFUSE(EINVAL, struct hvport_delete_port, port_id);
+	if (p->reserved)
+		return REFUSE(EINVAL, struct hvport_delete_port, reserved);
+	return well_formed;
+}
