@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the module share. Arrows go one way: main -> ioctl -> port
+ * -> registry, hypercall -> transport. The pure files (validate, status) are
+ * called by ioctl and port and call nobody.
+ *
+ * Words: result is the u64 that a hypercall returns, status the u16 HV_STATUS
+ * in it, error a negative errno. They are never mixed.
+ */
+#ifndef HVPORT_H
+#define HVPORT_H
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/list.h>
+#include <linux/list_bl.h>
+#include <linux/percpu.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include <uapi/linux/hvport.h>
+
+struct seq_file;
+
+/* What can be owned. A closing file gives up the highest first. */
+enum hvport_kind {
+	HVPORT_PORT,
+	HVPORT_CONNECTION,
+	HVPORT_KINDS,
+};
+
+/**
+ * struct hvport_file - an open /dev/hvport
+ * @lock: guards @objects
+ * @objects: what this file owns, published objects only
+ * @count: how many of each kind, those being made included
+ * @pid: who opened it, for people who read the list
+ * @comm: the name of that
+ */
+struct hvport_file {
+	spinlock_t lock;	/* guards objects */
+	struct list_head objects[HVPORT_KINDS];
+	atomic_t count[HVPORT_KINDS];
+	pid_t pid;
+	char comm[16];	/* TASK_COMM_LEN */
+};
+
+/* Input block of the call that makes an object: the larger is ConnectPort's */
+#define HVPORT_BLOCK_MAX	72
+
+/*
+ * RESERVED: the key is taken, the object cannot be found. LIVE: made, published.
+ * CLAIMED: somebody is deleting it and alone decides what becomes of it.
+ */
+enum hvport_state {
+	HVPORT_RESERVED,
+	HVPORT_LIVE,
+	HVPORT_CLAIMED,
+};
+
+/**
+ * struct hvport_object - a port or a connection that this module holds
+ * @block: input block of the hypercall that makes it, as the caller gave it;
+ *	first, so that it has the alignment of the object and no page in it
+ * @partition: the block begins so for both kinds: the partition, ...
+ * @id: ... and the id. With the kind they are the registry's key.
+ * @node: in the registry
+ * @file_node: in @file
+ * @file: the owner; outlives the object
+ * @kind: port or connection
+ * @type: HVPORT_TYPE_*
+ * @state: guarded by the registry
+ * @persist: to be forgotten, not deleted, when the file closes
+ * @made: the hypervisor has it
+ *
+ * One allocation holds the tracking and the input block. See
+ * hvport_registry_init() for why it cannot cross a page.
+ */
+struct hvport_object {
+	union {
+		u8 block[HVPORT_BLOCK_MAX] __aligned(8);
+		struct {
+			u64 partition;
+			u32 id;
+		};
+	};
+	struct hlist_bl_node node;
+	struct list_head file_node;
+	struct hvport_file *file;
+	u8 kind;
+	u8 type;
+	u8 state;
+	bool persist;
+	bool made;
+};
+
+/**
+ * struct hvport_counters - what happened since the module was loaded
+ * @hypercalls: hypercalls made
+ * @refused_by_kernel: ioctls refused before the hypercall
+ * @refused_by_hypervisor: hypercalls that did not answer success
+ * @undone: objects deleted again because the answer could not be copied out
+ * @left_behind: objects that the hypervisor would not delete when a file closed
+ */
+struct hvport_counters {
+	u64 hypercalls;
+	u64 refused_by_kernel;
+	u64 refused_by_hypervisor;
+	u64 undone;
+	u64 left_behind;
+};
+DECLARE_PER_CPU(struct hvport_counters, hvport_counters);
+
+/**
+ * struct hvport_call - a hypercall to be made
+ * @code: call code; all of the control word but the fast bit
+ * @input: input block in the kernel's direct map that does not cross a page, or
+ *	NULL: the input is in @fast
+ * @fast: the input of a fast call, bytes 0 to 7 and 8 to 15
+ * @makes: the object that exists if the call succeeds, or NULL
+ * @partition: whose object the call is about, for who traces it
+ * @id: which object, for the same
+ */
+struct hvport_call {
+	u16 code;
+	void *input;
+	u64 fast[2];
+	struct hvport_object *makes;
+	u64 partition;
+	u32 id;
+};
+
+/* detect.c: CPUID. Any context that may sleep; called once, at load. */
+int hvport_detect(void);
+const struct hvport_info *hvport_detected(void);
+void hvport_detected_set_page(u32 page_mode, u64 partition_id);
+
+/*
+ * transport.c: the hypercall page. init, exit, suspend, resume and shutdown may
+ * sleep and are called one at a time; the two calls are for any context in
+ * which the kernel's own hypercalls are allowed, inside a
+ * rcu_read_lock() section when they must not outlive the page.
+ */
+#define HVPORT_NO_PAGE	(~0ULL)		/* a result no hypervisor gives */
+int hvport_transport_init(void);
+void hvport_transport_exit(void);
+void hvport_transport_suspend(void);
+void hvport_transport_resume(void);
+bool hvport_transport_owned(void);
+u64 hvport_transport_call(u64 control, void *input, void *output);
+u64 hvport_transport_fast(u16 code, u64 input1, u64 input2);
+
+/* transport_page.S: the module's own page, and the call to it */
+extern char hvport_own_page[];
+u64 hvport_own_page_call(u64 control, u64 rdx, u64 r8);
+
+/* hypercall.c: issue a block, trace and count it */
+int hvport_hypercall(const struct hvport_call *call, u16 *status);
+void hvport_hypercall_close(void);
+u64 hvport_hypercall_partition_id(void);
+
+/* registry.c: who owns what */
+int hvport_registry_init(void);
+void hvport_registry_exit(void);
+struct hvport_object *hvport_object_alloc(void);
+void hvport_object_free(struct hvport_object *object);
+bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id);
+int hvport_registry_reserve(struct hvport_object *object);
+int hvport_registry_reserve_any_id(struct hvport_object *object);
+void hvport_registry_publish(struct hvport_object *object);
+void hvport_registry_abandon(struct hvport_object *object);
+int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
+			  const struct hvport_file *file,
+			  struct hvport_object **claimed);
+void hvport_registry_unclaim(struct hvport_object *object);
+void hvport_registry_forget(struct hvport_object *object);
+struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
+						  enum hvport_kind kind);
+bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
+			       struct hvport_object *copy);
+u32 hvport_registry_count(enum hvport_kind kind);
+unsigned int hvport_registry_buckets(void);
+void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket);
+
+/* port.c: birth and death of ports */
+union hvport_arg;
+int hvport_port_make(struct hvport_file *file, const union hvport_arg *arg,
+		     struct hvport_object **made, struct hvport_result *result);
+void hvport_port_keep(struct hvport_object *object);
+void hvport_port_undo(struct hvport_object *object);
+int hvport_port_delete(struct hvport_file *file, const union hvport_arg *arg,
+		       struct hvport_result *result);
+void hvport_port_release_file(struct hvport_file *file);
+void hvport_port_delete_all(void);
+
+/* ioctl.c */
+struct file;
+long hvport_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
+
+/* debugfs.c: failing to make the files is not an error, they are for people */
+void hvport_debugfs_init(void);
+void hvport_debugfs_exit(void);
+
+#endif /* HVPORT_H */

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who owns what: every port and connection that this module holds, found by
+ * (kind, partition, id), and listed by the file that owns it.
+ *
+ * Only bookkeeping: no hypercalls and no user memory. An object is reserved
+ * before the hypercall that makes it and published when nothing can fail any
+ * more; to be deleted it is claimed first. So whoever looks a key up sees a
+ * complete object or none, and of two who delete one wins.
+ *
+ * Locking: a bit spinlock for each hash bucket guards the chain and the state of
+ * the objects in it; hvport_file.lock guards the file's list. Neither is taken
+ * inside the other. The hash buckets are many, so that two CPUs meet in one
+ * by accident only. A hash of our own instead of rhashtable or an xarray,
+ * because those cost more than all the rest of CREATE_PORT (see
+ * Documentation/virt/hyperv/hvport.rst).
+ */
+#include <linux/atomic.h>
+#include <linux/build_bug.h>
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/moduleparam.h>
+#include <linux/random.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include <hyperv/hvport_abi.h>
+
+#include "hvport.h"
+
+#define BUCKET_BITS	12
+static struct hlist_bl_head buckets[1 << BUCKET_BITS];
+
+static struct kmem_cache *object_cache;
+static atomic_t count_all[HVPORT_KINDS];
+static atomic_t next_id;	/* where the search for a free id goes on */
+
+static unsigned int max_objects = 65536;
+module_param(max_objects, uint, 0644);
+MODULE_PARM_DESC(max_objects, "most ports, and most connections, that all files together may own");
+
+static unsigned int max_objects_per_file = 16384;
+module_param(max_objects_per_file, uint, 0644);
+MODULE_PARM_DESC(max_objects_per_file, "most ports, and most connections, that one open file may own");
+
+/**
+ * hvport_registry_init() - get ready to hold objects
+ *
+ * The size and the alignment of an object are the same power of two, so no
+ * object, and no input block at the start of one, crosses a page: the
+ * hypervisor demands it. Ids are picked from a random start, so that a module
+ * that is loaded again does not run into what it left behind.
+ *
+ * Return: 0 or -ENOMEM. May sleep.
+ */
+int hvport_registry_init(void)
+{
+	size_t size = roundup_pow_of_two(sizeof(struct hvport_object));
+
+	object_cache = kmem_cache_create("hvport_object", size, size,
+					 SLAB_ACCOUNT, NULL);
+	atomic_set(&next_id, get_random_u32());
+	return object_cache ? 0 : -ENOMEM;
+}
+
+void hvport_registry_exit(void)
+{
+	kmem_cache_destroy(object_cache);
+}
+
+/* The caller fills in all but the two list members. May sleep. */
+struct hvport_object *hvport_object_alloc(void)
+{
+	return kmem_cache_alloc(object_cache, GFP_KERNEL);
+}
+
+void hvport_object_free(struct hvport_object *object)
+{
+	kmem_cache_free(object_cache, object);
+}
+
+static struct hlist_bl_head *bucket_of(enum hvport_kind kind, u64 partition,
+				       u32 id)
+{
+	u64 key = partition + ((u64)id << 1) + kind;
+
+	return &buckets[hash_64(key, BUCKET_BITS)];
+}
+
+static struct hlist_bl_head *bucket_of_object(const struct hvport_object *object)
+{
+	return bucket_of(object->kind, object->partition, object->id);
+}
+
+static struct hvport_object *find(struct hlist_bl_head *bucket,
+				  enum hvport_kind kind, u64 partition, u32 id)
+{
+	struct hvport_object *object;
+	struct hlist_bl_node *pos;
+
+	hlist_bl_for_each_entry(object, pos, bucket, node)
+		if (object->id == id && object->partition == partition &&
+		    object->kind == kind)
+			return object;
+	return NULL;
+}
+
+/**
+ * hvport_registry_has() - is there such an object, in whatever state?
+ * @kind: port or connection
+ * @partition: partition number as callers give it
+ * @id: id
+ *
+ * The answer can be stale when it arrives; it is for VALIDATE_ONLY.
+ */
+bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id)
+{
+	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
+	bool has;
+
+	hlist_bl_lock(bucket);
+	has = find(bucket, kind, partition, id);
+	hlist_bl_unlock(bucket);
+	return has;
+}
+
+/* Count @object in, unless that is one too many */
+static int count_in(struct hvport_object *object)
+{
+	atomic_t *all = &count_all[object->kind];
+	atomic_t *own = &object->file->count[object->kind];
+
+	if (atomic_inc_return(all) <= (int)READ_ONCE(max_objects)) {
+		if (atomic_inc_return(own) <= (int)READ_ONCE(max_objects_per_file))
+			return 0;
+		atomic_dec(own);
+	}
+	atomic_dec(all);
+	return -ENOSPC;
+}
+
+static void count_out(struct hvport_object *object)
+{
+	atomic_dec(&object->file->count[object->kind]);
+	atomic_dec(&count_all[object->kind]);
+}
+
+static int insert(struct hvport_object *object)
+{
+	struct hlist_bl_head *bucket = bucket_of_object(object);
+	bool taken;
+
+	hlist_bl_lock(bucket);
+	taken = find(bucket, object->kind, object->partition, object->id);
+	if (!taken)
+		hlist_bl_add_head(&object->node, bucket);
+	hlist_bl_unlock(bucket);
+	return taken ? -EEXIST : 0;
+}
+
+static void remove(struct hvport_object *object)
+{
+	struct hlist_bl_head *bucket = bucket_of_object(object);
+
+	hlist_bl_lock(bucket);
+	hlist_bl_del(&object->node);
+	hlist_bl_unlock(bucket);
+}
+
+/**
+ * hvport_registry_reserve() - take the key of an object that is to be made
+ * @object: filled in, RESERVED
+ *
+ * Return: 0; -EEXIST: the key is held already, in whatever state; -ENOSPC: one
+ * object too many.
+ */
+int hvport_registry_reserve(struct hvport_object *object)
+{
+	int error = insert(object);
+
+	if (error)
+		return error;
+	error = count_in(object);
+	if (error)
+		remove(object);
+	return error;
+}
+
+/**
+ * hvport_registry_reserve_any_id() - the same with an id that nobody here holds
+ * @object: filled in but for the id, which is written
+ *
+ * Ends because fewer objects can be held than there are ids, and because every
+ * id that is looked at is looked at once. Never picks 0.
+ *
+ * Return: 0 or -ENOSPC.
+ */
+int hvport_registry_reserve_any_id(struct hvport_object *object)
+{
+	int error;
+
+	do {
+		object->id = (u32)atomic_inc_return(&next_id) & HV_PORT_ID_MAX;
+		error = object->id ? hvport_registry_reserve(object) : -EEXIST;
+	} while (error == -EEXIST);
+	return error;
+}
+
+/**
+ * hvport_registry_publish() - the object is complete and can be found
+ * @object: reserved, and made by the hypervisor
+ *
+ * From here on the object is its file's. Cannot fail.
+ */
+void hvport_registry_publish(struct hvport_object *object)
+{
+	struct hvport_file *file = object->file;
+
+	spin_lock(&file->lock);
+	list_add_tail(&object->file_node, &file->objects[object->kind]);
+	spin_unlock(&file->lock);
+	/* Pairs with hvport_registry_claim(): who claims it finds it listed */
+	smp_store_release(&object->state, HVPORT_LIVE);
+}
+
+/* Give back the key of an object that is not published. It can be used again. */
+void hvport_registry_abandon(struct hvport_object *object)
+{
+	remove(object);
+	count_out(object);
+}
+
+/**
+ * hvport_registry_claim() - become the one who deletes an object
+ * @kind: port or connection
+ * @partition: partition number as it was given when the object was made
+ * @id: id
+ * @file: the file it has to belong to, or NULL for any
+ * @claimed: the object, or NULL when @file is NULL and there is none to claim
+ *
+ * With @file NULL the caller holds off the closing of files until it is done
+ * with the object.
+ *
+ * Return: 0; -ENOENT: no such object, or it is just being made or deleted;
+ * -EPERM: it is another file's.
+ */
+int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
+			  const struct hvport_file *file,
+			  struct hvport_object **claimed)
+{
+	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
+	struct hvport_object *object;
+	int error = 0;
+	bool live;
+
+	*claimed = NULL;
+	hlist_bl_lock(bucket);
+	object = find(bucket, kind, partition, id);
+	/* Pairs with the release in publish and unclaim */
+	live = object && smp_load_acquire(&object->state) == HVPORT_LIVE;
+	if (!live) {
+		error = file ? -ENOENT : 0;
+	} else if (file && object->file != file) {
+		error = -EPERM;
+	} else {
+		WRITE_ONCE(object->state, HVPORT_CLAIMED);
+		*claimed = object;
+	}
+	hlist_bl_unlock(bucket);
+	return error;
+}
+
+/* It was not deleted after all */
+void hvport_registry_unclaim(struct hvport_object *object)
+{
+	/* Pairs with hvport_registry_claim() */
+	smp_store_release(&object->state, HVPORT_LIVE);
+}
+
+/* A claimed object is no more: out of the registry and of its file, and freed */
+void hvport_registry_forget(struct hvport_object *object)
+{
+	struct hvport_file *file = object->file;
+
+	spin_lock(&file->lock);
+	list_del(&object->file_node);
+	spin_unlock(&file->lock);
+	remove(object);
+	count_out(object);
+	hvport_object_free(object);
+}
+
+/**
+ * hvport_registry_claim_first() - claim whatever a closing file still owns
+ * @file: the file, which nobody else uses and no FOREIGN caller can reach
+ * @kind: port or connection
+ *
+ * Return: a claimed object, or NULL when there are no more.
+ */
+struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
+						  enum hvport_kind kind)
+{
+	struct hvport_object *object, *claimed;
+
+	spin_lock(&file->lock);
+	object = list_first_entry_or_null(&file->objects[kind],
+					  struct hvport_object, file_node);
+	spin_unlock(&file->lock);
+	if (!object)
+		return NULL;
+	hvport_registry_claim(kind, object->partition, object->id, file, &claimed);
+	return claimed;
+}
+
+/**
+ * hvport_registry_take_made() - find an object that the hypervisor still has
+ * @kind: port or connection
+ * @bucket: where to go on; 0 at first
+ * @copy: what is needed to delete it
+ *
+ * For the last words before a reboot: nobody else can delete objects any more,
+ * but their owners still close their files. So the object is not touched again
+ * but marked as gone, and a copy is handed out.
+ *
+ * Return: false when there are no more.
+ */
+bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
+			       struct hvport_object *copy)
+{
+	struct hvport_object *object;
+	struct hlist_bl_node *pos;
+
+	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
+		hlist_bl_lock(&buckets[*bucket]);
+		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
+			if (object->kind != kind || object->persist || !object->made)
+				continue;
+			object->made = false;
+			*copy = *object;
+			hlist_bl_unlock(&buckets[*bucket]);
+			return true;
+		}
+		hlist_bl_unlock(&buckets[*bucket]);
+	}
+	return false;
+}
+
+/* Objects of all files, those being made included */
+u32 hvport_registry_count(enum hvport_kind kind)
+{
+	return atomic_read(&count_all[kind]);
+}
+
+unsigned int hvport_registry_buckets(void)
+{
+	return ARRAY_SIZE(buckets);
+}
+
+/* A line for each object in a bucket. seq_printf() does not sleep. */
+void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket)
+{
+	static const char * const kinds[] = { "port", "connection" };
+	static const char * const states[] = { "reserved", "live", "claimed" };
+	static const char * const types[] = {
+		[HV_PORT_TYPE_MESSAGE]	= "message",
+		[HV_PORT_TYPE_EVENT]	= "event",
+		[HV_PORT_TYPE_MONITOR]	= "monitor",
+		[HV_PORT_TYPE_DOORBELL]	= "doorbell",
+	};
+	struct hvport_object *object;
+	struct hlist_bl_node *pos;
+
+	hlist_bl_lock(&buckets[bucket]);
+	hlist_bl_for_each_entry(object, pos, &buckets[bucket], node)
+		seq_printf(m, "%-10s %#18llx %#8x %-8s %-8s %7d %s\n",
+			   kinds[object->kind], object->partition, object->id,
+			   types[object->type], states[READ_ONCE(object->state)],
+			   object->file->pid, object->file->comm);
+	hlist_bl_unlock(&buckets[bucket]);
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hypercall page: whose it is, how it is called, and how it is left.
+ *
+ * Adopt or own. A page that the kernel enabled is adopted: calls go through the
+ * kernel's own wrappers and its MSRs are never written. Only where nobody
+ * enabled one, a page of the module's own text is given to the hypervisor, and
+ * the MSRs are put back as they were found.
+ *
+ * This is the only file that knows about kernel versions, and it does not know
+ * what the calls mean.
+ *
+ * TLFS, "Establishing the hypercall interface". The MSRs are the partition's,
+ * not a CPU's, so it does not matter which CPU accesses them.
+ */
+#include <linux/bits.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
+#include <linux/version.h>
+#include <linux/vmalloc.h>
+#include <asm/mshyperv.h>
+#include <asm/msr.h>
+
+#include "hvport.h"
+
+#define HYPERCALL_ENABLE	BIT_ULL(0)
+#define HYPERCALL_LOCKED	BIT_ULL(1)
+#define HYPERCALL_FRAME_SHIFT	12
+#define HYPERCALL_PRESERVE	GENMASK_ULL(11, 1)
+
+/* Linux's own value: open source, vendor 0x8100, the kernel's version */
+#define LINUX_GUEST_OS_ID	(0x8100ULL << 48 | (u64)LINUX_VERSION_CODE << 16)
+
+/* The MSRs as they were found; only meaningful while @owned */
+static struct {
+	u64 guest_os_id;
+	u64 hypercall;
+} found;
+
+static bool owned;	/* the page is ours */
+static bool live;	/* the page can be called; read under RCU */
+
+static int read_msr(u32 msr, u64 *value)
+{
+	u32 low, high;
+	int error = rdmsr_safe(msr, &low, &high);
+
+	*value = (u64)high << 32 | low;
+	return error;
+}
+
+static int write_msr(u32 msr, u64 value)
+{
+	return wrmsr_safe(msr, lower_32_bits(value), upper_32_bits(value));
+}
+
+static u64 frame_of(const void *page)
+{
+	return vmalloc_to_pfn(page);
+}
+
+/*
+ * The kernel's side. kernels_page() is what the kernel calls through, NULL if
+ * it does not make hypercalls or makes them without a page.
+ */
+#if !IS_ENABLED(CONFIG_HYPERV)
+
+static const void *kernels_page(void)
+{
+	return NULL;
+}
+
+static bool kernel_is_root(void)
+{
+	return false;
+}
+
+static u64 kernels_call(u64 control, void *input, void *output)
+{
+	return HVPORT_NO_PAGE;
+}
+
+static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
+{
+	return HVPORT_NO_PAGE;
+}
+
+#else /* CONFIG_HYPERV */
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+/*
+ * A static call, whose target is not exported. The trampoline is: on x86 a
+ * direct jump (opcode 0xe9) to the target.
+ */
+static const void *kernels_page(void)
+{
+	const u8 *tramp = (const u8 *)STATIC_CALL_TRAMP_ADDR(hv_hypercall);
+	const u8 *target;
+	s32 displacement;
+
+	if (tramp[0] != 0xe9)
+		return NULL;
+	memcpy(&displacement, tramp + 1, sizeof(displacement));
+	target = tramp + 5 + displacement;
+	return is_vmalloc_or_module_addr(target) ? target : NULL;
+}
+#else
+static const void *kernels_page(void)
+{
+	return hv_hypercall_pg;
+}
+#endif
+
+static bool kernel_is_root(void)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
+	return hv_root_partition();
+#else
+	return hv_root_partition;
+#endif
+}
+
+static u64 kernels_call(u64 control, void *input, void *output)
+{
+	return hv_do_hypercall(control, input, output);
+}
+
+static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
+{
+	return hv_do_fast_hypercall16(code, input1, input2);
+}
+
+#endif /* CONFIG_HYPERV */
+
+/*
+ * In the root partition the hypervisor brings a page of its own and Linux calls
+ * a copy of it.
+ */
+static bool is_copy_of_frame(const void *page, u64 frame)
+{
+	void *original = memremap(frame << PAGE_SHIFT, PAGE_SIZE, MEMREMAP_WB);
+	bool same;
+
+	if (!original)
+		return false;
+	same = !memcmp(page, original, PAGE_SIZE);
+	memunmap(original);
+	return same;
+}
+
+/*
+ * Does the kernel call through the page that the hypervisor was told about? An
+ * enabled page is not trusted to be the kernel's: firmware or an earlier kernel
+ * can have set and locked it, and then the kernel's pointer leads to a page that
+ * the hypervisor never filled.
+ */
+static bool kernel_calls_frame(u64 frame)
+{
+	const void *page = kernels_page();
+
+	if (!page)
+		return false;
+	return frame_of(page) == frame ||
+	       (kernel_is_root() && is_copy_of_frame(page, frame));
+}
+
+static int adopt(u64 hypercall)
+{
+	u64 frame = hypercall >> HYPERCALL_FRAME_SHIFT;
+
+	if (!kernel_calls_frame(frame)) {
+		pr_err("the hypercall page is enabled at frame %#llx, which is not the kernel's; it cannot be called safely\n",
+		       frame);
+		return -ENODEV;
+	}
+	return 0;
+}
+
+/* Put the MSRs back, in the reverse order of own() */
+static void disown(void)
+{
+	write_msr(HV_X64_MSR_HYPERCALL, found.hypercall);
+	if (!found.guest_os_id)
+		write_msr(HV_X64_MSR_GUEST_OS_ID, 0);
+}
+
+static int own(u64 hypercall)
+{
+	u64 wanted = frame_of(hvport_own_page) << HYPERCALL_FRAME_SHIFT |
+		     (hypercall & HYPERCALL_PRESERVE) | HYPERCALL_ENABLE;
+	u64 readback;
+
+	found.hypercall = hypercall;
+	if (read_msr(HV_X64_MSR_GUEST_OS_ID, &found.guest_os_id)) {
+		pr_err("the guest OS id MSR cannot be read\n");
+		return -ENODEV;
+	}
+	if (!found.guest_os_id &&
+	    write_msr(HV_X64_MSR_GUEST_OS_ID, LINUX_GUEST_OS_ID)) {
+		pr_err("the guest OS id MSR cannot be written\n");
+		return -ENODEV;
+	}
+	if (write_msr(HV_X64_MSR_HYPERCALL, wanted) ||
+	    read_msr(HV_X64_MSR_HYPERCALL, &readback) ||
+	    (readback ^ wanted) & ~HYPERCALL_PRESERVE) {
+		disown();
+		pr_err("the hypercall page did not stick: the hypervisor does not take frame %#llx\n",
+		       wanted >> HYPERCALL_FRAME_SHIFT);
+		return -ENODEV;
+	}
+	return 0;
+}
+
+/* Adopt or own, or say why neither can be */
+static int acquire(u64 hypercall)
+{
+	if (hypercall & HYPERCALL_ENABLE)
+		return adopt(hypercall);
+	if (hypercall & HYPERCALL_LOCKED) {
+		pr_err("the hypercall MSR is locked and disabled (%#llx): no page can be set up until the next reset\n",
+		       hypercall);
+		return -ENODEV;
+	}
+	if (hvport_detected()->isolation_type >= HV_ISOLATION_TYPE_SNP) {
+		pr_err("isolated partition whose kernel has no hypercall page: one of this module's own would be private memory\n");
+		return -ENODEV;
+	}
+	return own(hypercall);
+}
+
+/**
+ * hvport_transport_init() - adopt the kernel's hypercall page or set up an own
+ *
+ * Every refusal writes one line and leaves the MSRs as found. May sleep.
+ *
+ * Return: 0 or -ENODEV.
+ */
+int hvport_transport_init(void)
+{
+	u64 hypercall;
+	int error;
+
+	if (read_msr(HV_X64_MSR_HYPERCALL, &hypercall)) {
+		pr_err("the hypercall MSR cannot be read\n");
+		return -ENODEV;
+	}
+	error = acquire(hypercall);
+	owned = !error && !(hypercall & HYPERCALL_ENABLE);
+	WRITE_ONCE(live, !error);
+	return error;
+}
+
+/**
+ * hvport_transport_exit() - leave the MSRs as they were found
+ *
+ * Waits for the calls under way; from here on every call answers
+ * %HVPORT_NO_PAGE. An owned page is part of the module's text, which is freed
+ * after this or replaced by another kernel's. May sleep.
+ */
+void hvport_transport_exit(void)
+{
+	WRITE_ONCE(live, false);
+	synchronize_rcu();
+	if (owned)
+		disown();
+	owned = false;
+}
+
+/**
+ * hvport_transport_suspend() - the hypervisor's state may not survive this
+ *
+ * Tasks are frozen, so no call is under way. An owned page is given back, since
+ * a resume can be into a machine that does not know it, or out of a kernel that
+ * is replaced by the hibernated one.
+ */
+void hvport_transport_suspend(void)
+{
+	WRITE_ONCE(live, false);
+	if (owned)
+		disown();
+}
+
+/**
+ * hvport_transport_resume() - the page again, or none
+ *
+ * The kernel has brought back its own page by now. What cannot be had back
+ * stays away: calls answer %HVPORT_NO_PAGE, and the log says why.
+ */
+void hvport_transport_resume(void)
+{
+	u64 hypercall;
+
+	if (read_msr(HV_X64_MSR_HYPERCALL, &hypercall))
+		return;
+	if (!!(hypercall & HYPERCALL_ENABLE) == owned)
+		pr_err("the hypercall page is not as it was before suspend (%#llx)\n",
+		       hypercall);
+	else
+		WRITE_ONCE(live, !acquire(hypercall));
+	/* What is not ours any more must not be given back a second time */
+	owned = owned && live;
+}
+
+/* Is the page the module's own? */
+bool hvport_transport_owned(void)
+{
+	return owned;
+}
+
+/**
+ * hvport_transport_call() - a hypercall with input and output in memory
+ * @control: control word
+ * @input: input block or NULL; in the kernel's direct map, does not cross a page
+ * @output: the same for the output
+ *
+ * Return: the hypervisor's 64-bit result, or HVPORT_NO_PAGE.
+ */
+u64 hvport_transport_call(u64 control, void *input, void *output)
+{
+	if (!READ_ONCE(live))
+		return HVPORT_NO_PAGE;
+	if (!owned)
+		return kernels_call(control, input, output);
+	return hvport_own_page_call(control, input ? virt_to_phys(input) : 0,
+				    output ? virt_to_phys(output) : 0);
+}
+
+/**
+ * hvport_transport_fast() - a hypercall whose input is in two registers
+ * @code: call code
+ * @input1: first 8 bytes of the input
+ * @input2: the other 8 bytes
+ *
+ * Return: the hypervisor's 64-bit result, or HVPORT_NO_PAGE.
+ */
+u64 hvport_transport_fast(u16 code, u64 input1, u64 input2)
+{
+	if (!READ_ONCE(live))
+		return HVPORT_NO_PAGE;
+	if (!owned)
+		return kernels_fast_call(code, input1, input2);
+	return hvport_own_page_call(code | HV_HYPERCALL_FAST_BIT, input1, input2);
+}
