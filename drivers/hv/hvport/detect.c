@@ -9,7 +9,6 @@
 #include <linux/build_bug.h>
 #include <linux/printk.h>
 #include <linux/string.h>
-#include <asm/processor.h>
 
 #include <hyperv/hvport_abi.h>
 
@@ -29,23 +28,26 @@ void hvport_detected_set_page(u32 page_mode, u64 partition_id)
 	detected.partition_id = partition_id;
 }
 
+enum { EAX, EBX, ECX, EDX, REGS };
+
 /* Leaves 0x40000000 and 0x40000001: is it Hyper-V's interface at all? */
 static int detect_interface(u32 *max_leaf)
 {
-	u32 vendor[3], signature = 0, unused;
+	u32 regs[REGS], signature[REGS] = {};
 
-	if (!(cpuid_ecx(1) & HV_CPUID1_ECX_HYPERVISOR)) {
+	hvport_cpuid(1, regs);
+	if (!(regs[ECX] & HV_CPUID1_ECX_HYPERVISOR)) {
 		pr_err("no hypervisor: CPUID 1 ECX bit 31 is clear\n");
 		return -ENODEV;
 	}
-	cpuid(HV_CPUID_VENDOR, max_leaf, &vendor[0], &vendor[1], &vendor[2]);
-	memcpy(detected.vendor, vendor, sizeof(vendor));
+	hvport_cpuid(HV_CPUID_VENDOR, regs);
+	*max_leaf = regs[EAX];
+	memcpy(detected.vendor, &regs[EBX], 3 * sizeof(u32));
 	if (*max_leaf >= HV_CPUID_INTERFACE)
-		cpuid(HV_CPUID_INTERFACE, &signature, &unused, &unused, &unused);
-	if (signature != HV_INTERFACE_SIGNATURE) {
+		hvport_cpuid(HV_CPUID_INTERFACE, signature);
+	if (signature[EAX] != HV_INTERFACE_SIGNATURE) {
 		pr_err("the hypervisor \"%*pE\" is not Hv#1 (interface signature %#x)\n",
-		       (int)strnlen(detected.vendor, sizeof(vendor)),
-		       detected.vendor, signature);
+		       (int)strlen(detected.vendor), detected.vendor, signature[EAX]);
 		return -ENODEV;
 	}
 	if (*max_leaf < HV_CPUID_LIMITS) {
@@ -53,30 +55,30 @@ static int detect_interface(u32 *max_leaf)
 		       *max_leaf);
 		return -ENODEV;
 	}
-	detected.interface_signature = signature;
+	detected.interface_signature = signature[EAX];
 	return 0;
 }
 
 /* Leaves 0x40000002 to 0x40000005 */
 static void detect_features(void)
 {
-	u32 eax, ebx, ecx, edx;
+	u32 regs[REGS];
 
-	cpuid(HV_CPUID_VERSION, &eax, &ebx, &ecx, &edx);
-	detected.version_build = eax;
-	detected.version_major = ebx >> 16;
-	detected.version_minor = ebx & 0xffff;
+	hvport_cpuid(HV_CPUID_VERSION, regs);
+	detected.version_build = regs[EAX];
+	detected.version_major = regs[EBX] >> 16;
+	detected.version_minor = regs[EBX] & 0xffff;
 
-	cpuid(HV_CPUID_FEATURES, &eax, &ebx, &ecx, &edx);
-	detected.privileges = (u64)ebx << 32 | eax;
-	detected.features = edx;
+	hvport_cpuid(HV_CPUID_FEATURES, regs);
+	detected.privileges = (u64)regs[EBX] << 32 | regs[EAX];
+	detected.features = regs[EDX];
 
-	cpuid(HV_CPUID_RECOMMENDATIONS, &eax, &ebx, &ecx, &edx);
-	detected.hints = eax;
-	detected.nested = !!(eax & HV_HINT_NESTED);
+	hvport_cpuid(HV_CPUID_RECOMMENDATIONS, regs);
+	detected.hints = regs[EAX];
+	detected.nested = !!(regs[EAX] & HV_HINT_NESTED);
 
-	cpuid(HV_CPUID_LIMITS, &eax, &ebx, &ecx, &edx);
-	detected.max_vps = eax;
+	hvport_cpuid(HV_CPUID_LIMITS, regs);
+	detected.max_vps = regs[EAX];
 }
 
 /*
@@ -86,14 +88,14 @@ static void detect_features(void)
  */
 static int detect_isolation(u32 max_leaf)
 {
-	u32 eax, ebx, ecx, edx;
+	u32 regs[REGS];
 
 	if (!(detected.privileges & HV_ISOLATION) || max_leaf < HV_CPUID_ISOLATION)
 		return 0;
-	cpuid(HV_CPUID_ISOLATION, &eax, &ebx, &ecx, &edx);
-	detected.isolation_type = ebx & HV_ISOLATION_TYPE_MASK;
+	hvport_cpuid(HV_CPUID_ISOLATION, regs);
+	detected.isolation_type = regs[EBX] & HV_ISOLATION_TYPE_MASK;
 	if (detected.isolation_type < HV_ISOLATION_TYPE_SNP ||
-	    eax & HV_ISOLATION_PARAVISOR)
+	    regs[EAX] & HV_ISOLATION_PARAVISOR)
 		return 0;
 	pr_err("isolated partition (type %u) without a paravisor: there is no hypercall page that can be used\n",
 	       detected.isolation_type);

@@ -13,6 +13,8 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/list.h>
+/* list_bl.h needs cpu_relax() and does not say so */
+#include <linux/processor.h>
 #include <linux/list_bl.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
@@ -142,6 +144,7 @@ void hvport_detected_set_page(u32 page_mode, u64 partition_id);
  * rcu_read_lock() section when they must not outlive the page.
  */
 #define HVPORT_NO_PAGE	(~0ULL)		/* a result no hypervisor gives */
+void hvport_cpuid(u32 leaf, u32 regs[4]);
 int hvport_transport_init(void);
 void hvport_transport_exit(void);
 void hvport_transport_suspend(void);

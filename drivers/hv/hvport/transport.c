@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hypercall page: whose it is, how it is called, and how it is left.
+ * The machine under the module: CPUID, the hypercall MSRs, and the hypercall
+ * page: whose it is, how it is called, and how it is left.
  *
  * Adopt or own. A page that the kernel enabled is adopted: calls go through the
  * kernel's own wrappers and its MSRs are never written. Only where nobody
@@ -23,6 +24,10 @@
 #include <linux/vmalloc.h>
 #include <asm/mshyperv.h>
 #include <asm/msr.h>
+#include <asm/processor.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#include <asm/cpuid/api.h>
+#endif
 
 #include "hvport.h"
 
@@ -42,6 +47,12 @@ static struct {
 
 static bool owned;	/* the page is ours */
 static bool live;	/* the page can be called; read under RCU */
+
+/* A CPUID leaf: EAX, EBX, ECX, EDX. Any context. */
+void hvport_cpuid(u32 leaf, u32 regs[4])
+{
+	cpuid_count(leaf, 0, &regs[0], &regs[1], &regs[2], &regs[3]);
+}
 
 static int read_msr(u32 msr, u64 *value)
 {
