@@ -18,6 +18,10 @@ hv_cache=${XDG_CACHE_HOME:-$hv_home/.cache}/hvport
 PATH=$PATH:/usr/sbin:/sbin
 export PATH LC_ALL=C
 
+# What was given to the make that started us is meant for us, not for the makes
+# that we start
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
+
 say() { printf 'hvport: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
@@ -135,4 +139,12 @@ cache_seal()
 	(cd "$staging" && sha256sum -- "$@" >SHA256SUMS)
 	rm -rf "$dir"
 	mv "$staging" "$dir"
+}
+
+# What every out-of-tree build on stock headers is told, and need not be
+without_noise()
+{
+	grep -v -e 'the compiler differs from the one used to build the kernel' \
+		-e '^  The kernel was built by:' -e '^  You are using:' \
+		-e 'Skipping BTF generation' -e 'pahole version' || true
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # hv_top is that of lib.sh
 #
 # How results are kept and shown. A result is a line in a file:
 #	pass|fail|skip <tab> test <tab> reason

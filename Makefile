@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What people call by hand; "make help" lists it. The kernel's build system does
+# not read this file but Kbuild. The work is done by scripts in
+# tools/testing/hvport, which say what they need and why.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+
+scripts := tools/testing/hvport/scripts
+boot := tools/testing/hvport/boot
+kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
+
+# Given on the command line, these reach the scripts
+export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL
+
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot deps help
+
+all: modules tools
+
+modules: $(KDIR)/Makefile
+	$(kbuild) modules
+
+tools:
+	$(MAKE) -C tools/hv/hvport
+
+install: all
+	$(kbuild) INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(MAKE) -C tools/hv/hvport install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	$(if $(DESTDIR),,depmod -a $(shell $(MAKE) -s -C $(KDIR) kernelrelease))
+
+clean:
+	$(if $(wildcard $(KDIR)/Makefile),$(kbuild) clean)
+	$(MAKE) -C tools/hv/hvport clean
+	rm -rf build
+
+demo:
+	@$(scripts)/deps build boot
+	@$(boot)/demo
+
+check:
+	@$(scripts)/deps build boot check
+	@$(scripts)/check unit static boot
+
+check-unit check-static check-boot: check-%:
+	@$(scripts)/deps build boot check
+	@$(scripts)/check $*
+
+deps:
+	@$(scripts)/deps build boot check
+
+$(KDIR)/Makefile:
+	@echo "There are no headers of the running kernel in KDIR=$(KDIR)." >&2
+	@echo "On Debian: apt install linux-headers-$(shell uname -r)" >&2
+	@false
+
+help:
+	@echo "On the machine that is to use it (a guest of Hyper-V):"
+	@echo "  make            the module for KDIR=$(KDIR), and hvportctl"
+	@echo "  make install    both, into DESTDIR and PREFIX=$(PREFIX); then: hvportctl doctor"
+	@echo "  make clean      removes what was built"
+	@echo ""
+	@echo "Without Hyper-V, in QEMU, with a test hypervisor:"
+	@echo "  make demo       creates a port of each type and shows what the hypervisor received"
+	@echo "  make check      every test; ends with the sum and fails if one of them failed"
+	@echo "  make check-unit, check-static, check-boot    parts of it"
+	@echo "  make deps       installs what these need (Debian; done by them as well)"
+	@echo ""
+	@echo "  KERNEL=6.1|6.12|7.3   the stock kernel to boot (demo: 6.1; check: all of them)"
+	@echo "  SCENARIO=\"own smp\"    for check-boot: only these of $(boot)/scenarios"
+	@echo "  KERNEL_IMAGE= KDIR=   your own kernel and its headers; QEMU= your own qemu"

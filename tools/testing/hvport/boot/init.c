@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * PID 1 of the guest: runs the programs named on its command line and reports
+ * on the second serial port, which nothing else writes to. It judges nothing
+ * but what only it can see: that the module loads and unloads, and that the
+ * hypervisor is left as it was found. The host reads the rest (verdict.awk).
+ *
+ * Environment, from the kernel's command line:
+ *	HVPORT_LOAD=no	the programs load the module themselves
+ * Programs are given HVPORT_KO, the module's path.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/io.h>
+#include <sys/klog.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "testhv_control.h"
+
+#define MODULE_PATH	"/hvport.ko"
+#define MODULE_NAME	"hvport"
+#define VERDICT_TTY	"/dev/ttyS1"
+#define CONSOLE_INFO	7	/* klogctl: show everything but debug messages */
+#define KLOG_LEVEL	8	/* klogctl: set that level */
+
+#define MSR_GUEST_OS_ID	0x40000000ULL
+#define MSR_HYPERCALL	0x40000001ULL
+
+#define say(format, ...)	dprintf(verdict, "init: " format "\n", ##__VA_ARGS__)
+
+static int verdict = STDOUT_FILENO;
+static bool have_testhv;
+static unsigned long long found_os_id, found_hypercall;
+
+static void mount_one(const char *type, const char *where)
+{
+	mkdir(where, 0755);
+	if (mount(type, where, type, 0, NULL) && errno != EBUSY)
+		say("error: cannot mount %s on %s: %s", type, where, strerror(errno));
+}
+
+static void mount_filesystems(void)
+{
+	mount_one("devtmpfs", "/dev");
+	mount_one("proc", "/proc");
+	mount_one("sysfs", "/sys");
+	mount_one("tmpfs", "/tmp");
+	mount_one("debugfs", "/sys/kernel/debug");
+	mount_one("tracefs", "/sys/kernel/tracing");
+}
+
+/* Raw, so that no byte is added or changed on the way */
+static void open_verdict(void)
+{
+	struct termios tio;
+	int fd = open(VERDICT_TTY, O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0) {
+		perror("init: " VERDICT_TTY);
+		return;
+	}
+	if (!tcgetattr(fd, &tio)) {
+		cfmakeraw(&tio);
+		tcsetattr(fd, TCSANOW, &tio);
+	}
+	verdict = fd;
+}
+
+static void introduce(void)
+{
+	struct utsname name;
+
+	uname(&name);
+	say("begin Linux %s, %ld CPUs", name.release, sysconf(_SC_NPROCESSORS_ONLN));
+	setenv("PATH", "/bin", 1);
+	setenv("HVPORT_KO", MODULE_PATH, 1);
+	/* Booting was quiet; what the module says is of interest */
+	klogctl(KLOG_LEVEL, NULL, CONSOLE_INFO);
+}
+
+/* One command to the test hypervisor; *value is argument and result */
+static unsigned long long testhv(enum testhv_cmd cmd, unsigned long long *value)
+{
+	unsigned long long rax = cmd, rcx = 0, rsi = 0, rdi = 0;
+
+	asm volatile("outl %%eax, %%dx"
+		     : "+a" (rax), "+b" (*value), "+c" (rcx), "+S" (rsi), "+D" (rdi)
+		     : "d" (TESTHV_PORT) : "memory");
+	return rax;
+}
+
+static unsigned long long testhv_read(enum testhv_cmd cmd, unsigned long long value)
+{
+	if (testhv(cmd, &value) == TESTHV_ERROR)
+		say("error: the test hypervisor refuses command %d", cmd);
+	return value;
+}
+
+static void note_hypervisor(void)
+{
+	unsigned long long cpus = 0;
+
+	have_testhv = !iopl(3) && testhv(TESTHV_CMD_PROBE, &cpus) == TESTHV_MAGIC;
+	if (!have_testhv) {
+		say("hypervisor: not testhv");
+		return;
+	}
+	found_os_id = testhv_read(TESTHV_CMD_READ_MSR, MSR_GUEST_OS_ID);
+	found_hypercall = testhv_read(TESTHV_CMD_READ_MSR, MSR_HYPERCALL);
+	say("hypervisor: testhv, GUEST_OS_ID %#llx, HYPERCALL %#llx", found_os_id, found_hypercall);
+}
+
+static bool load_module(void)
+{
+	const char *load = getenv("HVPORT_LOAD");
+	long error;
+	int fd;
+
+	if (load && !strcmp(load, "no"))
+		return true;
+	fd = open(MODULE_PATH, O_RDONLY | O_CLOEXEC);
+	error = fd < 0 ? -1 : syscall(SYS_finit_module, fd, "", 0);
+	if (error)
+		say("error: cannot load %s: %s", MODULE_PATH, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return !error;
+}
+
+static void run_program(const char *name)
+{
+	char path[128], *argv[] = { path, NULL };
+	int status = 0;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "/tests/%s", name);
+	say("run %s", name);
+	pid = fork();
+	if (!pid) {
+		dup2(verdict, STDOUT_FILENO);
+		dup2(verdict, STDERR_FILENO);
+		execv(path, argv);
+		dprintf(verdict, "# cannot run %s: %s\n", path, strerror(errno));
+		_exit(127);
+	}
+	/* PID 1 inherits what tests leave behind; wait for this one */
+	while (pid > 0 && waitpid(-1, &status, 0) != pid)
+		;
+	if (pid < 0)
+		say("error: cannot fork: %s", strerror(errno));
+	else if (WIFSIGNALED(status))
+		say("killed %s %d", name, WTERMSIG(status));
+	else
+		say("exit %s %d", name, WEXITSTATUS(status));
+}
+
+/* Tests that load the module themselves may have left it out already */
+static void unload_module(void)
+{
+	if (syscall(SYS_delete_module, MODULE_NAME, O_NONBLOCK) && errno != ENOENT)
+		say("error: cannot unload %s: %s", MODULE_NAME, strerror(errno));
+}
+
+static void expect(const char *what, unsigned long long is, unsigned long long should_be)
+{
+	if (is != should_be)
+		say("error: after unloading, %s is %#llx, should be %#llx", what, is, should_be);
+}
+
+static void check_leaks(void)
+{
+	if (!have_testhv)
+		return;
+	expect("GUEST_OS_ID", testhv_read(TESTHV_CMD_READ_MSR, MSR_GUEST_OS_ID), found_os_id);
+	expect("HYPERCALL", testhv_read(TESTHV_CMD_READ_MSR, MSR_HYPERCALL), found_hypercall);
+	expect("the number of live ports", testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_PORTS), 0);
+	expect("the number of live connections",
+	       testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_CONNECTIONS), 0);
+	testhv_read(TESTHV_CMD_REPORT, 0);
+}
+
+static void power_off(void)
+{
+	say("end");
+	tcdrain(verdict);
+	sync();
+	reboot(RB_POWER_OFF);
+	reboot(RB_AUTOBOOT);	/* without ACPI: QEMU ends here as well */
+}
+
+int main(int argc, char **argv)
+{
+	int i;
+
+	mount_filesystems();
+	open_verdict();
+	introduce();
+	note_hypervisor();
+	if (load_module()) {
+		for (i = 1; i < argc; i++)
+			run_program(argv[i]);
+		unload_module();
+	}
+	check_leaks();
+	power_off();
+	return EXIT_FAILURE;
+}
