@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # hv_scripts is that of lib.sh
+#
+# What a boot is judged by, one function for each channel that it left behind.
+# They take a file of results to add to (results.sh) and what to look at. The
+# unit test test_judge.sh shows each of them a bad case. Sourced, never run.
+
+# The second serial port: what the tests said
+judge_verdict()
+{
+	awk -f "$hv_scripts/../boot/verdict.awk" "$2" >>"$1"
+	grep -qE $'^(pass|fail)\t[^\t:]+:' "$1" || record "$1" fail scenario "no test ran"
+}
+
+# The first serial port: any complaint of the kernel, whoever caused it
+kernel_complains='WARNING:|BUG:|BUG at|Oops|KASAN|KCSAN|UBSAN|Kernel panic|general protection'
+kernel_complains+='|Call Trace|possible recursive|Invalid wait|rcu.*(stall|self-detected)'
+kernel_complains+='|soft lockup|hard LOCKUP|blocked for more than|refcount_t'
+
+judge_console()
+{
+	local line
+	line=$(grep -m 1 -aE "$kernel_complains" "$2" | tr -d '\r\t') || return 0
+	record "$1" fail console "$line"
+}
+
+# The test hypervisor's log: rules that were broken, things that were left
+judge_hypervisor()
+{
+	local end line
+	line=$(grep -m 1 -a '^testhv: VIOLATION' "$2" | tr -d '\r\t') && record "$1" fail hypervisor "$line"
+	end=$(grep -a '^testhv: end ' "$2" | tail -n 1 | tr -d '\r\t') || true
+	if [ -z "$end" ]; then
+		record "$1" fail hypervisor "the test hypervisor made no report at the end"
+	elif ! [[ "$end " == *" ports=0 "* && "$end " == *" connections=0 "* && "$end " == *" violations=0 "* ]]; then
+		record "$1" fail hypervisor "left behind: $end"
+	fi
+}
