@@ -11,6 +11,8 @@
 #include <uapi/linux/hvport.h>
 #include <hyperv/hvport_abi.h>
 
+#include "validate.h"
+
 #define HEAD	8
 
 /* @u of the user's struct is at the offset of @h in the block, plus the head */
@@ -55,6 +57,65 @@ DELETE(port_partition, port_partition_id);
 DELETE(port_id, port_id);
 DELETE(reserved, reserved);
 
+#define CONNECT(u, h)	SAME(hvport_connect_port, u, hv_input_connect_port, h)
+BLOCK(hvport_connect_port, hv_input_connect_port);
+CONNECT(connection_partition, connection_partition_id);
+CONNECT(connection_id, connection_id);
+CONNECT(connection_vtl, connection_vtl);
+CONNECT(reserved_z0, reserved_z0);
+CONNECT(reserved_z1, reserved_z1);
+CONNECT(port_partition, port_partition_id);
+CONNECT(port_id, port_id);
+CONNECT(reserved_z2, reserved_z2);
+CONNECT(connection_info, connection_info);
+CONNECT(connection_info.port_type, connection_info.port_type);
+CONNECT(connection_info.padding, connection_info.padding);
+CONNECT(connection_info.message.rsvdz, connection_info.message_connection_info.rsvdz);
+CONNECT(connection_info.event.rsvdz, connection_info.event_connection_info.rsvdz);
+CONNECT(connection_info.monitor.monitor_address,
+	connection_info.monitor_connection_info.monitor_address);
+CONNECT(connection_info.monitor.rsvdz, connection_info.monitor_connection_info.rsvdz);
+CONNECT(connection_info.doorbell.guest_physical_address,
+	connection_info.doorbell_connection_info.gpa);
+CONNECT(connection_info.doorbell.trigger_value,
+	connection_info.doorbell_connection_info.trigger_value);
+CONNECT(connection_info.doorbell.flags, connection_info.doorbell_connection_info.flags);
+CONNECT(proximity_domain_info.id, proximity_domain_info.domain_id);
+CONNECT(proximity_domain_info.flags, proximity_domain_info.flags);
+
+#define DISCONNECT(u, h) SAME(hvport_disconnect_port, u, hv_input_disconnect_port, h)
+BLOCK(hvport_disconnect_port, hv_input_disconnect_port);
+DISCONNECT(connection_partition, connection_partition_id);
+DISCONNECT(connection_id, connection_id);
+DISCONNECT(is_doorbell, is_doorbell);
+
+#define POST(u, h)	SAME(hvport_post_message, u, hv_input_post_message, h)
+BLOCK(hvport_post_message, hv_input_post_message);
+POST(connection_id, connection_id);
+POST(reserved, reserved);
+POST(message_type, message_type);
+POST(payload_size, payload_size);
+POST(payload, payload);
+
+#define SIGNAL(u, h)	SAME(hvport_signal_event, u, hv_input_signal_event, h)
+BLOCK(hvport_signal_event, hv_input_signal_event);
+SIGNAL(connection_id, connection_id);
+SIGNAL(flag_number, flag_number);
+SIGNAL(reserved, reserved);
+
+/* What the structs that make and delete have in common */
+#define KEY(utype, p, i)						\
+	static_assert(offsetof(struct utype, p) == offsetof(union hvport_arg, object.partition) && \
+		      offsetof(struct utype, i) == offsetof(union hvport_arg, object.id))
+KEY(hvport_create_port, port_partition, port_id);
+KEY(hvport_delete_port, port_partition, port_id);
+KEY(hvport_connect_port, connection_partition, connection_id);
+KEY(hvport_disconnect_port, connection_partition, connection_id);
+static_assert(offsetof(struct hvport_disconnect_port, is_doorbell) ==
+	      offsetof(union hvport_arg, object.is_doorbell));
+static_assert(offsetof(struct hvport_delete_port, reserved) ==
+	      offsetof(union hvport_arg, object.is_doorbell));
+
 static_assert(sizeof(struct hvport_result) == 8);
 static_assert(sizeof(struct hvport_info) == 104);
 static_assert(HVPORT_PARTITION_SELF == HV_PARTITION_ID_SELF);
@@ -64,3 +125,6 @@ static_assert(HVPORT_TYPE_MESSAGE == HV_PORT_TYPE_MESSAGE);
 static_assert(HVPORT_TYPE_EVENT == HV_PORT_TYPE_EVENT);
 static_assert(HVPORT_TYPE_MONITOR == HV_PORT_TYPE_MONITOR);
 static_assert(HVPORT_TYPE_DOORBELL == HV_PORT_TYPE_DOORBELL);
+static_assert(HVPORT_MESSAGE_PAYLOAD_MAX == HV_MESSAGE_PAYLOAD_BYTE_COUNT);
+static_assert(HVPORT_DOORBELL_SIZE_MASK == HV_DOORBELL_FLAG_TRIGGER_SIZE_MASK);
+static_assert(HVPORT_DOORBELL_ANY_VALUE == HV_DOORBELL_FLAG_TRIGGER_ANY_VALUE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the files of the module share. Arrows go one way: main -> ioctl -> port
- * -> registry, hypercall -> transport. The pure files (validate, status) are
+ * -> registry, hypercall -> memory, transport. The pure files (validate, status) are
  * called by ioctl and port and call nobody.
  *
  * Words: result is the u64 that a hypercall returns, status the u16 HV_STATUS
@@ -103,6 +103,8 @@ struct hvport_object {
  * @refused_by_hypervisor: hypercalls that did not answer success
  * @undone: objects deleted again because the answer could not be copied out
  * @left_behind: objects that the hypervisor would not delete when a file closed
+ * @pages_deposited: pages that the hypervisor took
+ * @pages_withdrawn: pages that it gave back
  */
 struct hvport_counters {
 	u64 hypercalls;
@@ -110,6 +112,8 @@ struct hvport_counters {
 	u64 refused_by_hypervisor;
 	u64 undone;
 	u64 left_behind;
+	u64 pages_deposited;
+	u64 pages_withdrawn;
 };
 DECLARE_PER_CPU(struct hvport_counters, hvport_counters);
 
@@ -131,6 +135,31 @@ struct hvport_call {
 	u64 partition;
 	u32 id;
 };
+
+/**
+ * struct hvport_rep_call - a rep hypercall to be made
+ * @code: call code
+ * @count: number of elements, at most 4095
+ * @input: input block, as in &struct hvport_call
+ * @output: output, under the same conditions, or NULL
+ * @partition: which partition it is about, for who traces it
+ */
+struct hvport_rep_call {
+	u16 code;
+	u16 count;
+	void *input;
+	void *output;
+	u64 partition;
+};
+
+/* Refused before the hypercall: @bad_field is an offset in the struct or 0 */
+static inline int hvport_refuse(struct hvport_result *result, int error,
+				u32 bad_field)
+{
+	result->stage = HVPORT_STAGE_KERNEL;
+	result->bad_field = bad_field;
+	return error;
+}
 
 /* detect.c: CPUID. Any context that may sleep; called once, at load. */
 int hvport_detect(void);
@@ -158,9 +187,17 @@ extern char hvport_own_page[];
 u64 hvport_own_page_call(u64 control, u64 rdx, u64 r8);
 
 /* hypercall.c: issue a block, trace and count it */
-int hvport_hypercall(const struct hvport_call *call, u16 *status);
+int hvport_hypercall(const struct hvport_call *call,
+		     struct hvport_result *result);
+u16 hvport_hypercall_rep(const struct hvport_rep_call *call, u16 *done);
 void hvport_hypercall_close(void);
 u64 hvport_hypercall_partition_id(void);
+
+/* memory.c: pages lent to the hypervisor */
+int hvport_memory_deposit(u64 partition, u16 status, u8 *deposits);
+bool hvport_memory_wanted(u16 status);
+void hvport_memory_withdraw_all(void);
+void hvport_memory_exit(void);
 
 /* registry.c: who owns what */
 int hvport_registry_init(void);
@@ -168,6 +205,8 @@ void hvport_registry_exit(void);
 struct hvport_object *hvport_object_alloc(void);
 void hvport_object_free(struct hvport_object *object);
 bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id);
+int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
+			  const struct hvport_file *file);
 int hvport_registry_reserve(struct hvport_object *object);
 int hvport_registry_reserve_any_id(struct hvport_object *object);
 void hvport_registry_publish(struct hvport_object *object);
@@ -185,16 +224,25 @@ u32 hvport_registry_count(enum hvport_kind kind);
 unsigned int hvport_registry_buckets(void);
 void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket);
 
-/* port.c: birth and death of ports */
+/* port.c: birth and death of ports and connections */
 union hvport_arg;
-int hvport_port_make(struct hvport_file *file, const union hvport_arg *arg,
-		     struct hvport_object **made, struct hvport_result *result);
-void hvport_port_keep(struct hvport_object *object);
-void hvport_port_undo(struct hvport_object *object);
-int hvport_port_delete(struct hvport_file *file, const union hvport_arg *arg,
-		       struct hvport_result *result);
-void hvport_port_release_file(struct hvport_file *file);
-void hvport_port_delete_all(void);
+int hvport_make(struct hvport_file *file, enum hvport_kind kind,
+		const union hvport_arg *arg, struct hvport_object **made,
+		struct hvport_result *result);
+void hvport_keep(struct hvport_object *object);
+void hvport_undo(struct hvport_object *object);
+int hvport_delete(struct hvport_file *file, enum hvport_kind kind,
+		  const union hvport_arg *arg, struct hvport_result *result);
+void hvport_release_file(struct hvport_file *file);
+void hvport_delete_all(void);
+
+/* send.c: the use of connections */
+int hvport_post_message(const struct hvport_file *file,
+			const union hvport_arg *arg,
+			struct hvport_result *result);
+int hvport_signal_event(const struct hvport_file *file,
+			const union hvport_arg *arg,
+			struct hvport_result *result);
 
 /* ioctl.c */
 struct file;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Issue a hypercall: control word, gate, trace, count. Knows the calling
- * convention and nothing of what the calls mean or who may make them.
+ * Issue a hypercall: control word, gate, trace, count, and memory for a
+ * hypervisor that asks for it. Knows the calling convention and nothing of what
+ * the calls mean or who may make them.
  */
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include <hyperv/hvport_abi.h>
 
 #include "hvport.h"
+#include "status.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -21,11 +24,22 @@ DEFINE_PER_CPU(struct hvport_counters, hvport_counters);
 /* Once set, only this task may still make calls: it cleans up for a reboot */
 static struct task_struct *closer;
 
-static u64 issue(const struct hvport_call *call)
+/* How often a call that wants memory is made again after a deposit */
+#define DEPOSIT_ROUNDS	16
+
+/* How often a rep call may come back without having got any further */
+#define REP_IDLE_ROUNDS	16
+
+static bool closed_to_us(void)
 {
 	struct task_struct *only = READ_ONCE(closer);
 
-	if (only && only != current)
+	return only && only != current;
+}
+
+static u64 issue(const struct hvport_call *call)
+{
+	if (closed_to_us())
 		return HVPORT_NO_PAGE;
 	if (call->input)
 		return hvport_transport_call(call->code, call->input, NULL);
@@ -45,23 +59,22 @@ static u64 issue_traced(const struct hvport_call *call)
 	return result;
 }
 
-/**
- * hvport_hypercall() - make a call of the hypervisor
- * @call: what to call with what
- * @status: the hypervisor's HV_STATUS, or 0 when the call could not be made
- *
- * The call is made inside an RCU read section, which is what
+static void count(u16 status)
+{
+	this_cpu_inc(hvport_counters.hypercalls);
+	if (status != HV_STATUS_SUCCESS)
+		this_cpu_inc(hvport_counters.refused_by_hypervisor);
+}
+
+/*
+ * One try. It is made inside an RCU read section, which is what
  * hvport_hypercall_close() and hvport_transport_exit() wait for; whether the
- * object of a successful call exists is noted inside it as well. May not be
- * called with a spinlock held.
- *
- * Return: 0, whatever the status, or -ENODEV: the hypercall page is gone.
+ * object of a successful call exists is noted inside it as well.
  */
-int hvport_hypercall(const struct hvport_call *call, u16 *status)
+static int try(const struct hvport_call *call, u16 *status)
 {
 	u64 result;
 
-	*status = HV_STATUS_SUCCESS;
 	rcu_read_lock();
 	result = issue_traced(call);
 	if (call->makes && result != HVPORT_NO_PAGE)
@@ -69,12 +82,115 @@ int hvport_hypercall(const struct hvport_call *call, u16 *status)
 	rcu_read_unlock();
 	if (result == HVPORT_NO_PAGE)
 		return -ENODEV;
-
 	*status = result & HV_HYPERCALL_STATUS_MASK;
-	this_cpu_inc(hvport_counters.hypercalls);
-	if (*status != HV_STATUS_SUCCESS)
-		this_cpu_inc(hvport_counters.refused_by_hypervisor);
+	count(*status);
 	return 0;
+}
+
+/*
+ * The hypervisor has no memory for what the call makes: give it some and call
+ * again, as often as is sane.
+ */
+static int try_with_deposits(const struct hvport_call *call,
+			     struct hvport_result *result)
+{
+	int rounds, error;
+
+	for (rounds = 0; rounds < DEPOSIT_ROUNDS; rounds++) {
+		error = hvport_memory_deposit(call->partition, result->hv_status,
+					      &result->deposits);
+		if (error)
+			return error;
+		error = try(call, &result->hv_status);
+		if (error || !hvport_memory_wanted(result->hv_status))
+			return error;
+	}
+	return 0;
+}
+
+/**
+ * hvport_hypercall() - make a call of the hypervisor
+ * @call: what to call with what
+ * @result: zeroed or left by an earlier try; what the hypervisor answered
+ *
+ * A call that makes an object deposits memory when the hypervisor asks for it
+ * and this partition may. May sleep; no spinlock may be held.
+ *
+ * Return: 0; -ENODEV: the hypercall page is gone; -EINTR: killed while
+ * depositing; else the errno of the status.
+ */
+int hvport_hypercall(const struct hvport_call *call,
+		     struct hvport_result *result)
+{
+	int error;
+
+	*result = (struct hvport_result){};
+	error = try(call, &result->hv_status);
+	if (error)
+		return hvport_refuse(result, error, 0);
+	if (call->makes && hvport_memory_wanted(result->hv_status))
+		error = try_with_deposits(call, result);
+	if (error == -ENODEV) {
+		result->hv_status = HV_STATUS_SUCCESS;
+		return hvport_refuse(result, error, 0);
+	}
+	if (!error)
+		error = hvport_status_errno(call->code, result->hv_status);
+	if (error)
+		result->stage = HVPORT_STAGE_HYPERVISOR;
+	return error;
+}
+
+static u64 issue_rep(const struct hvport_rep_call *call, u16 start)
+{
+	u64 control = call->code |
+		      (u64)call->count << HV_HYPERCALL_REP_COUNT_SHIFT |
+		      (u64)start << HV_HYPERCALL_REP_START_SHIFT;
+	u64 result = HVPORT_NO_PAGE, before = ktime_get_ns();
+
+	rcu_read_lock();
+	if (!closed_to_us())
+		result = hvport_transport_call(control, call->input, call->output);
+	rcu_read_unlock();
+	trace_hvport_hypercall(call->code, call->partition, call->count, result,
+			       ktime_get_ns() - before);
+	return result;
+}
+
+/**
+ * hvport_hypercall_rep() - make a rep call until all elements are done
+ * @call: what to call with what
+ * @done: elements done so far, 0 at first; counts all from the beginning
+ *
+ * The hypervisor may come back early, with success or with TIME_OUT, to let the
+ * machine breathe; the call then goes on at the next element. TLFS, "Rep
+ * hypercalls". May sleep, and stops between two calls when a fatal signal is
+ * pending.
+ *
+ * Return: the last HV_STATUS. Less than all can be done, whatever it is.
+ */
+u16 hvport_hypercall_rep(const struct hvport_rep_call *call, u16 *done)
+{
+	int idle = 0;
+	u64 result;
+	u16 status, before;
+
+	do {
+		before = *done;
+		result = issue_rep(call, before);
+		if (result == HVPORT_NO_PAGE)
+			return HV_STATUS_OPERATION_FAILED;
+		status = result & HV_HYPERCALL_STATUS_MASK;
+		count(status);
+		*done = min_t(u16, call->count,
+			      (result >> HV_HYPERCALL_REP_DONE_SHIFT) &
+			      HV_HYPERCALL_REP_MASK);
+		idle = *done > before ? 0 : idle + 1;
+		cond_resched();
+	} while (*done < call->count && idle < REP_IDLE_ROUNDS &&
+		 (status == HV_STATUS_SUCCESS || status == HV_STATUS_TIME_OUT) &&
+		 !fatal_signal_pending(current));
+	return status;
 }
 
 /**

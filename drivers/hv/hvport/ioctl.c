@@ -40,6 +40,7 @@ struct hvport_ucmd {
  * @min_size: size of the first struct that was published
  * @size: size of the struct that this module knows
  * @result: offset of the result in it, 0: it has none
+ * @kind: what it makes, deletes or uses
  * @validate: are the fields well formed? NULL: there are none
  * @run: carry it out and respond
  */
@@ -49,6 +50,7 @@ struct hvport_ioctl {
 	u16 min_size;
 	u16 size;
 	u16 result;
+	u8 kind;
 	struct hvport_verdict (*validate)(const union hvport_arg *arg,
 					  bool may_monitor);
 	long (*run)(struct hvport_ucmd *ucmd);
@@ -86,9 +88,7 @@ static long refuse(struct hvport_ucmd *ucmd, int error, u32 bad_field)
 {
 	if (!ucmd->op->result)
 		return error;
-	result_of(ucmd)->stage = HVPORT_STAGE_KERNEL;
-	result_of(ucmd)->bad_field = bad_field;
-	return respond(ucmd, error, 0);
+	return respond(ucmd, hvport_refuse(result_of(ucmd), error, bad_field), 0);
 }
 
 static u64 implemented(void);
@@ -107,48 +107,63 @@ static long run_get_info(struct hvport_ucmd *ucmd)
 	return copy_out(ucmd, 0, min_t(u32, ucmd->size, sizeof(*info)));
 }
 
-static long run_create_port(struct hvport_ucmd *ucmd)
+/* CREATE_PORT and CONNECT_PORT */
+static long run_make(struct hvport_ucmd *ucmd)
 {
-	struct hvport_create_port *create = &ucmd->arg.create_port;
 	struct hvport_object *made;
 	u32 start = 0;
 	long ret;
 	int error;
 
-	error = hvport_port_make(ucmd->file, &ucmd->arg, &made, &create->result);
-	if (made && create->flags & HVPORT_F_ANY_ID) {
-		create->port_id = made->id;
-		start = offsetof(struct hvport_create_port, port_id);
+	error = hvport_make(ucmd->file, ucmd->op->kind, &ucmd->arg, &made,
+			    result_of(ucmd));
+	if (made && ucmd->arg.head.flags & HVPORT_F_ANY_ID) {
+		ucmd->arg.object.id = made->id;
+		start = offsetof(union hvport_arg, object.id);
 	}
 	ret = respond(ucmd, error, start);
 	if (made && ret)
-		hvport_port_undo(made);
+		hvport_undo(made);
 	else if (made)
-		hvport_port_keep(made);
+		hvport_keep(made);
 	return ret;
 }
 
-static long run_delete_port(struct hvport_ucmd *ucmd)
+/* DELETE_PORT and DISCONNECT_PORT */
+static long run_delete(struct hvport_ucmd *ucmd)
 {
-	int error = hvport_port_delete(ucmd->file, &ucmd->arg,
-				       &ucmd->arg.delete_port.result);
+	int error = hvport_delete(ucmd->file, ucmd->op->kind, &ucmd->arg,
+				  result_of(ucmd));
 
 	return respond(ucmd, error, 0);
+}
+
+static long run_post_message(struct hvport_ucmd *ucmd)
+{
+	return respond(ucmd, hvport_post_message(ucmd->file, &ucmd->arg,
+						 result_of(ucmd)), 0);
+}
+
+static long run_signal_event(struct hvport_ucmd *ucmd)
+{
+	return respond(ucmd, hvport_signal_event(ucmd->file, &ucmd->arg,
+						 result_of(ucmd)), 0);
 }
 
 #define MAKE_FLAGS	(HVPORT_F_VALIDATE_ONLY | HVPORT_F_PERSIST | HVPORT_F_ANY_ID)
 #define USE_FLAGS	HVPORT_F_FOREIGN
 
 /* Each struct has been published once so far: its size is the least as well */
-#define IOCTL_OP(_cmd, _flags, _type)					\
+#define IOCTL_OP(_cmd, _type, _flags, _run, _kind)			\
 	[_IOC_NR(_cmd)] = {						\
 		.cmd = _cmd,						\
 		.flags = _flags,					\
 		.min_size = sizeof(struct hvport_##_type),		\
 		.size = sizeof(struct hvport_##_type),			\
 		.result = offsetof(struct hvport_##_type, result),	\
+		.kind = _kind,						\
 		.validate = hvport_validate_##_type,			\
-		.run = run_##_type,					\
+		.run = _run,						\
 	}
 
 static const struct hvport_ioctl ioctls[] = {
@@ -158,8 +173,16 @@ static const struct hvport_ioctl ioctls[] = {
 		.size = sizeof(struct hvport_info),
 		.run = run_get_info,
 	},
-	IOCTL_OP(HVPORT_CREATE_PORT, MAKE_FLAGS, create_port),
-	IOCTL_OP(HVPORT_DELETE_PORT, USE_FLAGS, delete_port),
+	IOCTL_OP(HVPORT_CREATE_PORT, create_port, MAKE_FLAGS, run_make, HVPORT_PORT),
+	IOCTL_OP(HVPORT_DELETE_PORT, delete_port, USE_FLAGS, run_delete, HVPORT_PORT),
+	IOCTL_OP(HVPORT_CONNECT_PORT, connect_port, MAKE_FLAGS, run_make,
+		 HVPORT_CONNECTION),
+	IOCTL_OP(HVPORT_DISCONNECT_PORT, disconnect_port, USE_FLAGS, run_delete,
+		 HVPORT_CONNECTION),
+	IOCTL_OP(HVPORT_POST_MESSAGE, post_message, USE_FLAGS, run_post_message,
+		 HVPORT_CONNECTION),
+	IOCTL_OP(HVPORT_SIGNAL_EVENT, signal_event, USE_FLAGS, run_signal_event,
+		 HVPORT_CONNECTION),
 };
 
 static u64 implemented(void)
@@ -184,9 +207,9 @@ static const struct hvport_ioctl *find_op(unsigned int cmd)
 }
 
 /*
- * A monitor port makes the hypervisor write to an address of the caller's
- * choice. Nothing in the kernel's lockdown names that; writing to /dev/mem is
- * what it comes to.
+ * A monitor port or connection makes the hypervisor write to an address of the
+ * caller's choice. Nothing in the kernel's lockdown names that; writing to
+ * /dev/mem is what it comes to.
  */
 static bool may_monitor(void)
 {
@@ -196,8 +219,12 @@ static bool may_monitor(void)
 /* Asked only for what needs it: both checks leave traces in audit logs */
 static bool names_monitor(const struct hvport_ucmd *ucmd)
 {
-	return ucmd->op->cmd == HVPORT_CREATE_PORT &&
-	       ucmd->arg.create_port.port_info.port_type == HVPORT_TYPE_MONITOR;
+	const union hvport_arg *arg = &ucmd->arg;
+
+	return (ucmd->op->cmd == HVPORT_CREATE_PORT &&
+		arg->create_port.port_info.port_type == HVPORT_TYPE_MONITOR) ||
+	       (ucmd->op->cmd == HVPORT_CONNECT_PORT &&
+		arg->connect_port.connection_info.port_type == HVPORT_TYPE_MONITOR);
 }
 
 static long check_and_run(struct hvport_ucmd *ucmd)

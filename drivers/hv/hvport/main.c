@@ -42,7 +42,7 @@ static int hvport_open(struct inode *inode, struct file *filp)
 
 static int hvport_release(struct inode *inode, struct file *filp)
 {
-	hvport_port_release_file(filp->private_data);
+	hvport_release_file(filp->private_data);
 	kfree(filp->private_data);
 	return 0;
 }
@@ -98,7 +98,8 @@ static const struct dev_pm_ops hvport_pm_ops = {
 static void hvport_shutdown(struct platform_device *pdev)
 {
 	hvport_hypercall_close();
-	hvport_port_delete_all();
+	hvport_delete_all();
+	hvport_memory_withdraw_all();
 	hvport_transport_exit();
 }
 
@@ -182,6 +183,8 @@ static void __exit hvport_exit(void)
 	platform_device_unregister(hvport_pdev);
 	platform_driver_unregister(&hvport_driver);
 	hvport_debugfs_exit();
+	hvport_memory_withdraw_all();
+	hvport_memory_exit();
 	hvport_transport_exit();
 	hvport_registry_exit();
 }

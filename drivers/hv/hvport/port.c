@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Birth and death of ports: what the ioctls do once the caller's struct is in
- * the kernel and well formed, and what happens when a file closes.
+ * Birth and death of ports and connections: what the ioctls do once the
+ * caller's struct is in the kernel and well formed, and what happens when a
+ * file closes.
  *
  * No user memory here. The order of a birth is reserve, make, (respond), keep:
- * the answer is copied out by ioctl.c before the port can be found, so that a
- * port whose maker never heard of it can be undone.
+ * the answer is copied out by ioctl.c before the object can be found, so that
+ * one whose maker never heard of it can be undone.
  */
 #include <linux/cleanup.h>
 #include <linux/mutex.h>
@@ -15,7 +16,6 @@
 #include <hyperv/hvport_abi.h>
 
 #include "hvport.h"
-#include "status.h"
 #include "trace.h"
 #include "validate.h"
 
@@ -29,25 +29,40 @@
  */
 static DEFINE_MUTEX(foreign_lock);
 
-static int refuse(struct hvport_result *result, int error, u32 bad_field)
-{
-	result->stage = HVPORT_STAGE_KERNEL;
-	result->bad_field = bad_field;
-	return error;
-}
+/**
+ * struct kind_calls - how the two kinds differ
+ * @make: call that makes one
+ * @delete: call that deletes one
+ * @block_size: size of the input block of @make
+ * @port_type: offset of the port type in it
+ * @taken: status with which @make says that the id is taken
+ */
+struct kind_calls {
+	u16 make;
+	u16 delete;
+	u16 block_size;
+	u16 port_type;
+	u16 taken;
+};
 
-/* Make @call and put the hypervisor's answer, or that there is none, in @result */
-static int call_hypervisor(const struct hvport_call *call,
-			   struct hvport_result *result)
-{
-	int error = hvport_hypercall(call, &result->hv_status);
-
-	if (error)
-		return refuse(result, error, 0);
-	error = hvport_status_errno(call->code, result->hv_status);
-	result->stage = error ? HVPORT_STAGE_HYPERVISOR : HVPORT_STAGE_NONE;
-	return error;
-}
+static const struct kind_calls kinds[HVPORT_KINDS] = {
+	[HVPORT_PORT] = {
+		.make		= HVCALL_CREATE_PORT,
+		.delete		= HVCALL_DELETE_PORT,
+		.block_size	= sizeof(struct hv_input_create_port),
+		.port_type	= offsetof(struct hv_input_create_port,
+					   port_info.port_type),
+		.taken		= HV_STATUS_INVALID_PORT_ID,
+	},
+	[HVPORT_CONNECTION] = {
+		.make		= HVCALL_CONNECT_PORT,
+		.delete		= HVCALL_DISCONNECT_PORT,
+		.block_size	= sizeof(struct hv_input_connect_port),
+		.port_type	= offsetof(struct hv_input_connect_port,
+					   connection_info.port_type),
+		.taken		= HV_STATUS_INVALID_CONNECTION_ID,
+	},
+};
 
 static int reserve(struct hvport_object *object, bool any_id,
 		   struct hvport_result *result)
@@ -57,16 +72,16 @@ static int reserve(struct hvport_object *object, bool any_id,
 
 	if (!error)
 		return 0;
-	return refuse(result, error, error == -EEXIST ?
-		      offsetof(struct hvport_create_port, port_id) : 0);
+	return hvport_refuse(result, error, error == -EEXIST ?
+			     offsetof(union hvport_arg, object.id) : 0);
 }
 
-/* Reserve the key and make the port; nothing is left of a failure */
+/* Reserve the key and make the object; nothing is left of a failure */
 static int make_reserved(struct hvport_object *object, bool any_id,
 			 struct hvport_result *result)
 {
 	struct hvport_call call = {
-		.code = HVCALL_CREATE_PORT,
+		.code = kinds[object->kind].make,
 		.input = object->block,
 		.makes = object,
 		.partition = object->partition,
@@ -77,7 +92,7 @@ static int make_reserved(struct hvport_object *object, bool any_id,
 	if (error)
 		return error;
 	call.id = object->id;
-	error = call_hypervisor(&call, result);
+	error = hvport_hypercall(&call, result);
 	if (error)
 		hvport_registry_abandon(object);
 	return error;
@@ -95,51 +110,54 @@ static int make_any_id(struct hvport_object *object, struct hvport_result *resul
 
 	do {
 		error = make_reserved(object, true, result);
-	} while (error && result->hv_status == HV_STATUS_INVALID_PORT_ID &&
+	} while (error && result->hv_status == kinds[object->kind].taken &&
 		 retries--);
 	return error;
 }
 
+static int validate_only(enum hvport_kind kind, const union hvport_arg *arg,
+			 struct hvport_result *result)
+{
+	if (arg->head.flags & HVPORT_F_ANY_ID ||
+	    !hvport_registry_has(kind, arg->object.partition, arg->object.id))
+		return 0;
+	return hvport_refuse(result, -EEXIST, offsetof(union hvport_arg, object.id));
+}
+
 /**
- * hvport_port_make() - HvCallCreatePort
- * @file: who will own the port
- * @arg: well-formed struct hvport_create_port
- * @made: the port, to be kept or undone; NULL for VALIDATE_ONLY and failures
+ * hvport_make() - HvCallCreatePort or HvCallConnectPort
+ * @file: who will own the object
+ * @kind: port or connection
+ * @arg: well-formed struct hvport_create_port or hvport_connect_port
+ * @made: the object, to be kept or undone; NULL for VALIDATE_ONLY and failures
  * @result: zeroed; what happened
  *
  * May sleep. Return: 0 or a negative errno.
  */
-int hvport_port_make(struct hvport_file *file, const union hvport_arg *arg,
-		     struct hvport_object **made, struct hvport_result *result)
+int hvport_make(struct hvport_file *file, enum hvport_kind kind,
+		const union hvport_arg *arg, struct hvport_object **made,
+		struct hvport_result *result)
 {
-	const struct hvport_create_port *create = &arg->create_port;
-	bool any_id = create->flags & HVPORT_F_ANY_ID;
 	struct hvport_object *object;
 	int error;
 
 	*made = NULL;
-	if (create->flags & HVPORT_F_VALIDATE_ONLY) {
-		if (any_id || !hvport_registry_has(HVPORT_PORT, create->port_partition,
-						   create->port_id))
-			return 0;
-		return refuse(result, -EEXIST,
-			      offsetof(struct hvport_create_port, port_id));
-	}
+	if (arg->head.flags & HVPORT_F_VALIDATE_ONLY)
+		return validate_only(kind, arg, result);
 
 	object = hvport_object_alloc();
 	if (!object)
-		return refuse(result, -ENOMEM, 0);
-	memcpy(object->block, (const u8 *)arg + sizeof(arg->head),
-	       sizeof(struct hv_input_create_port));
+		return hvport_refuse(result, -ENOMEM, 0);
+	memcpy(object->block, hvport_block(arg), kinds[kind].block_size);
 	object->file = file;
-	object->kind = HVPORT_PORT;
-	object->type = create->port_info.port_type;
+	object->kind = kind;
+	object->type = object->block[kinds[kind].port_type];
 	object->state = HVPORT_RESERVED;
-	object->persist = create->flags & HVPORT_F_PERSIST;
+	object->persist = arg->head.flags & HVPORT_F_PERSIST;
 	object->made = false;
 
-	error = any_id ? make_any_id(object, result) :
-			 make_reserved(object, false, result);
+	error = arg->head.flags & HVPORT_F_ANY_ID ?
+		make_any_id(object, result) : make_reserved(object, false, result);
 	if (error)
 		hvport_object_free(object);
 	else
@@ -147,50 +165,57 @@ int hvport_port_make(struct hvport_file *file, const union hvport_arg *arg,
 	return error;
 }
 
-/* The maker knows of the port: it is the file's now */
-void hvport_port_keep(struct hvport_object *object)
+/* The maker knows of the object: it is the file's now */
+void hvport_keep(struct hvport_object *object)
 {
 	hvport_registry_publish(object);
 }
 
-static void delete_call(struct hvport_call *call, u64 partition, u32 id)
+/*
+ * Both calls that delete have 16 bytes of input: partition, id, and for a
+ * connection whether it is a doorbell's.
+ */
+static void delete_call(struct hvport_call *call, enum hvport_kind kind,
+			u64 partition, u32 id, u32 is_doorbell)
 {
 	*call = (struct hvport_call){
-		.code = HVCALL_DELETE_PORT,
-		.fast = { partition, id },
+		.code = kinds[kind].delete,
+		.fast = { partition, (u64)is_doorbell << 32 | id },
 		.partition = partition,
 		.id = id,
 	};
 }
 
 /*
- * Delete a port that nobody will ask for again. There is nobody to tell when
+ * Delete an object that nobody will ask for again. There is nobody to tell when
  * the hypervisor refuses, and asking again would be refused again: it is
  * counted and traced.
  */
-static void delete_unasked(u64 partition, u32 id)
+static void delete_unasked(const struct hvport_object *object)
 {
+	bool is_doorbell = object->kind == HVPORT_CONNECTION &&
+			   object->type == HV_PORT_TYPE_DOORBELL;
+	struct hvport_result result;
 	struct hvport_call call;
-	u16 status;
 
-	delete_call(&call, partition, id);
-	if (!hvport_hypercall(&call, &status) && status == HV_STATUS_SUCCESS)
+	delete_call(&call, object->kind, object->partition, object->id, is_doorbell);
+	if (!hvport_hypercall(&call, &result))
 		return;
 	this_cpu_inc(hvport_counters.left_behind);
-	trace_hvport_left_behind(call.code, partition, id, status);
+	trace_hvport_left_behind(call.code, call.partition, call.id, result.hv_status);
 }
 
-/* The maker could not be told of the port: it never was */
-void hvport_port_undo(struct hvport_object *object)
+/* The maker could not be told of the object: it never was */
+void hvport_undo(struct hvport_object *object)
 {
 	if (object->made)
-		delete_unasked(object->partition, object->id);
+		delete_unasked(object);
 	this_cpu_inc(hvport_counters.undone);
 	hvport_registry_abandon(object);
 	hvport_object_free(object);
 }
 
-static int delete_claimed(const struct hvport_delete_port *delete,
+static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
 			  const struct hvport_file *file,
 			  struct hvport_result *result)
 {
@@ -198,13 +223,14 @@ static int delete_claimed(const struct hvport_delete_port *delete,
 	struct hvport_call call;
 	int error;
 
-	error = hvport_registry_claim(HVPORT_PORT, delete->port_partition,
-				      delete->port_id, file, &object);
+	error = hvport_registry_claim(kind, arg->object.partition, arg->object.id,
+				      file, &object);
 	if (error)
-		return refuse(result, error,
-			      offsetof(struct hvport_delete_port, port_id));
-	delete_call(&call, delete->port_partition, delete->port_id);
-	error = call_hypervisor(&call, result);
+		return hvport_refuse(result, error,
+				     offsetof(union hvport_arg, object.id));
+	delete_call(&call, kind, arg->object.partition, arg->object.id,
+		    arg->object.is_doorbell);
+	error = hvport_hypercall(&call, result);
 	if (object && error)
 		hvport_registry_unclaim(object);
 	else if (object)
@@ -213,60 +239,71 @@ static int delete_claimed(const struct hvport_delete_port *delete,
 }
 
 /**
- * hvport_port_delete() - HvCallDeletePort
+ * hvport_delete() - HvCallDeletePort or HvCallDisconnectPort
  * @file: who asks
- * @arg: well-formed struct hvport_delete_port
+ * @kind: port or connection
+ * @arg: well-formed struct hvport_delete_port or hvport_disconnect_port
  * @result: zeroed; what happened
  *
- * With FOREIGN the port may be another file's, or one that nobody here knows.
- * May sleep. Return: 0 or a negative errno; a port that the hypervisor would not
- * delete stays its owner's.
+ * With FOREIGN the object may be another file's, or one that nobody here knows.
+ * May sleep. Return: 0 or a negative errno; an object that the hypervisor would
+ * not delete stays its owner's.
  */
-int hvport_port_delete(struct hvport_file *file, const union hvport_arg *arg,
-		       struct hvport_result *result)
+int hvport_delete(struct hvport_file *file, enum hvport_kind kind,
+		  const union hvport_arg *arg, struct hvport_result *result)
 {
-	const struct hvport_delete_port *delete = &arg->delete_port;
-
-	if (!(delete->flags & HVPORT_F_FOREIGN))
-		return delete_claimed(delete, file, result);
+	if (!(arg->head.flags & HVPORT_F_FOREIGN))
+		return delete_claimed(kind, arg, file, result);
 	guard(mutex)(&foreign_lock);
-	return delete_claimed(delete, NULL, result);
+	return delete_claimed(kind, arg, NULL, result);
 }
 
-/**
- * hvport_port_release_file() - the last close of a file
- * @file: the file; owns nothing afterwards
- *
- * May sleep.
- */
-void hvport_port_release_file(struct hvport_file *file)
+static void release_kind(struct hvport_file *file, enum hvport_kind kind)
 {
 	struct hvport_object *object;
 
-	guard(mutex)(&foreign_lock);
-	while ((object = hvport_registry_claim_first(file, HVPORT_PORT))) {
+	while ((object = hvport_registry_claim_first(file, kind))) {
 		if (!object->persist && object->made)
-			delete_unasked(object->partition, object->id);
+			delete_unasked(object);
 		hvport_registry_forget(object);
 		cond_resched();
 	}
 }
 
 /**
- * hvport_port_delete_all() - leave nothing to the next kernel
+ * hvport_release_file() - the last close of a file
+ * @file: the file; owns nothing afterwards
+ *
+ * Connections go first: they may lead to the ports. May sleep.
+ */
+void hvport_release_file(struct hvport_file *file)
+{
+	guard(mutex)(&foreign_lock);
+	release_kind(file, HVPORT_CONNECTION);
+	release_kind(file, HVPORT_PORT);
+}
+
+static void delete_all_of(enum hvport_kind kind)
+{
+	struct hvport_object copy;
+	unsigned int bucket = 0;
+
+	while (hvport_registry_take_made(kind, &bucket, &copy)) {
+		delete_unasked(&copy);
+		cond_resched();
+	}
+}
+
+/**
+ * hvport_delete_all() - leave nothing to the next kernel
  *
  * Before a reboot or kexec, after hvport_hypercall_close(): files stay open over
  * that, and what they own would stay in the hypervisor with ids that the next
  * kernel does not expect to be taken. PERSIST is for those that shall. May
  * sleep.
  */
-void hvport_port_delete_all(void)
+void hvport_delete_all(void)
 {
-	struct hvport_object copy;
-	unsigned int bucket = 0;
-
-	while (hvport_registry_take_made(HVPORT_PORT, &bucket, &copy)) {
-		delete_unasked(copy.partition, copy.id);
-		cond_resched();
-	}
+	delete_all_of(HVPORT_CONNECTION);
+	delete_all_of(HVPORT_PORT);
 }

@@ -125,6 +125,36 @@ bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id)
 	return has;
 }
 
+/**
+ * hvport_registry_owned() - is it this file's, to be used?
+ * @kind: port or connection
+ * @partition: partition number as callers give it
+ * @id: id
+ * @file: who asks
+ *
+ * The answer can be stale when it arrives: whoever deletes an object while
+ * using it finds out from the hypervisor.
+ *
+ * Return: 0; -ENOENT: no such object, or it is just being made or deleted;
+ * -EPERM: it is another file's.
+ */
+int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
+			  const struct hvport_file *file)
+{
+	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
+	struct hvport_object *object;
+	int error = 0;
+
+	hlist_bl_lock(bucket);
+	object = find(bucket, kind, partition, id);
+	if (!object || READ_ONCE(object->state) != HVPORT_LIVE)
+		error = -ENOENT;
+	else if (object->file != file)
+		error = -EPERM;
+	hlist_bl_unlock(bucket);
+	return error;
+}
+
 /* Count @object in, unless that is one too many */
 static int count_in(struct hvport_object *object)
 {

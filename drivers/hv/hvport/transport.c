@@ -315,7 +315,7 @@ void hvport_transport_resume(void)
 	owned = owned && live;
 }
 
-/* Is the page the module's own? */
+/* Is the page the module's own? Does not change while it can be called. */
 bool hvport_transport_owned(void)
 {
 	return owned;

@@ -146,3 +146,178 @@ struct hvport_verdict hvport_validate_delete_port(const union hvport_arg *arg,
 		return REFUSE(EINVAL, struct hvport_delete_port, reserved);
 	return well_formed;
 }
+
+static struct hvport_verdict
+validate_message_connection(const struct hvport_connect_port *c)
+{
+	if (c->connection_info.message.rsvdz[0] ||
+	    c->connection_info.message.rsvdz[1] ||
+	    c->connection_info.message.rsvdz[2])
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.message.rsvdz);
+	return well_formed;
+}
+
+static struct hvport_verdict
+validate_monitor_connection(const struct hvport_connect_port *c)
+{
+	if (c->connection_info.monitor.rsvdz[0] ||
+	    c->connection_info.monitor.rsvdz[1])
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.monitor.rsvdz);
+	return well_formed;
+}
+
+/* Bytes of the write that rings the doorbell; 0: a write of any size does */
+static u32 trigger_size(u64 flags)
+{
+	switch (flags & HV_DOORBELL_FLAG_TRIGGER_SIZE_MASK) {
+	case HV_DOORBELL_FLAG_TRIGGER_SIZE_BYTE:
+		return 1;
+	case HV_DOORBELL_FLAG_TRIGGER_SIZE_WORD:
+		return 2;
+	case HV_DOORBELL_FLAG_TRIGGER_SIZE_DWORD:
+		return 4;
+	case HV_DOORBELL_FLAG_TRIGGER_SIZE_QWORD:
+		return 8;
+	default:
+		return 0;
+	}
+}
+
+/* The value is ignored with ANY_VALUE; else one that a write cannot have is wrong */
+static bool trigger_value_ok(u64 value, u64 flags)
+{
+	u32 size = trigger_size(flags);
+
+	if (flags & HV_DOORBELL_FLAG_TRIGGER_ANY_VALUE || size == 0 || size == 8)
+		return true;
+	return value >> (8 * size) == 0;
+}
+
+static bool doorbell_flags_ok(u64 flags)
+{
+	u64 size = flags & HV_DOORBELL_FLAG_TRIGGER_SIZE_MASK;
+
+	return size <= HV_DOORBELL_FLAG_TRIGGER_SIZE_QWORD &&
+	       !(flags & ~(HV_DOORBELL_FLAG_TRIGGER_SIZE_MASK |
+			   HV_DOORBELL_FLAG_TRIGGER_ANY_VALUE));
+}
+
+/*
+ * The address may not cross a page (TLFS, HV_CONNECTION_INFO); one that is a
+ * multiple of the size of the write does not.
+ */
+static struct hvport_verdict
+validate_doorbell_connection(const struct hvport_connect_port *c)
+{
+	u64 flags = c->connection_info.doorbell.flags;
+	u32 size = trigger_size(flags);
+
+	if (size && c->connection_info.doorbell.guest_physical_address & (size - 1))
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.doorbell.guest_physical_address);
+	if (!trigger_value_ok(c->connection_info.doorbell.trigger_value, flags))
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.doorbell.trigger_value);
+	if (!doorbell_flags_ok(flags))
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.doorbell.flags);
+	return well_formed;
+}
+
+static struct hvport_verdict
+(*const validate_connection_info[])(const struct hvport_connect_port *c) = {
+	[HV_PORT_TYPE_MESSAGE]	= validate_message_connection,
+	[HV_PORT_TYPE_EVENT]	= validate_message_connection,
+	[HV_PORT_TYPE_MONITOR]	= validate_monitor_connection,
+	[HV_PORT_TYPE_DOORBELL]	= validate_doorbell_connection,
+};
+
+/* The fields in front of the connection's type */
+static struct hvport_verdict
+validate_connection_ends(const struct hvport_connect_port *c)
+{
+	if (!id_ok(c->connection_id, c->flags))
+		return REFUSE(EINVAL, struct hvport_connect_port, connection_id);
+	if (!vtl_ok(c->connection_vtl))
+		return REFUSE(EINVAL, struct hvport_connect_port, connection_vtl);
+	if (c->reserved_z0)
+		return REFUSE(EINVAL, struct hvport_connect_port, reserved_z0);
+	if (c->reserved_z1)
+		return REFUSE(EINVAL, struct hvport_connect_port, reserved_z1);
+	if (!id_ok(c->port_id, 0))
+		return REFUSE(EINVAL, struct hvport_connect_port, port_id);
+	if (c->reserved_z2)
+		return REFUSE(EINVAL, struct hvport_connect_port, reserved_z2);
+	return well_formed;
+}
+
+struct hvport_verdict hvport_validate_connect_port(const union hvport_arg *arg,
+						   bool may_monitor)
+{
+	const struct hvport_connect_port *c = &arg->connect_port;
+	u32 type = c->connection_info.port_type;
+	struct hvport_verdict verdict;
+
+	verdict = validate_connection_ends(c);
+	if (verdict.error)
+		return verdict;
+	if (!type_known(type))
+		return REFUSE(EOPNOTSUPP, struct hvport_connect_port,
+			      connection_info.port_type);
+	if (type == HV_PORT_TYPE_MONITOR && !may_monitor)
+		return REFUSE(EPERM, struct hvport_connect_port,
+			      connection_info.port_type);
+	if (c->connection_info.padding)
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      connection_info.padding);
+	verdict = validate_connection_info[type](c);
+	if (verdict.error)
+		return verdict;
+	if (c->proximity_domain_info.flags & ~PROXIMITY_FLAGS)
+		return REFUSE(EINVAL, struct hvport_connect_port,
+			      proximity_domain_info.flags);
+	return well_formed;
+}
+
+struct hvport_verdict hvport_validate_disconnect_port(const union hvport_arg *arg,
+						      bool may_monitor)
+{
+	const struct hvport_disconnect_port *d = &arg->disconnect_port;
+
+	if (!id_ok(d->connection_id, 0))
+		return REFUSE(EINVAL, struct hvport_disconnect_port, connection_id);
+	if (d->is_doorbell > 1)
+		return REFUSE(EINVAL, struct hvport_disconnect_port, is_doorbell);
+	return well_formed;
+}
+
+struct hvport_verdict hvport_validate_post_message(const union hvport_arg *arg,
+						   bool may_monitor)
+{
+	const struct hvport_post_message *m = &arg->post_message;
+
+	if (!id_ok(m->connection_id, 0))
+		return REFUSE(EINVAL, struct hvport_post_message, connection_id);
+	if (m->reserved)
+		return REFUSE(EINVAL, struct hvport_post_message, reserved);
+	/* Bit 31 marks the messages that the hypervisor itself sends */
+	if (!m->message_type || m->message_type & HV_MESSAGE_TYPE_HYPERVISOR_MASK)
+		return REFUSE(EINVAL, struct hvport_post_message, message_type);
+	if (m->payload_size > HV_MESSAGE_PAYLOAD_BYTE_COUNT)
+		return REFUSE(EINVAL, struct hvport_post_message, payload_size);
+	return well_formed;
+}
+
+struct hvport_verdict hvport_validate_signal_event(const union hvport_arg *arg,
+						   bool may_monitor)
+{
+	const struct hvport_signal_event *e = &arg->signal_event;
+
+	if (!id_ok(e->connection_id, 0))
+		return REFUSE(EINVAL, struct hvport_signal_event, connection_id);
+	if (e->reserved)
+		return REFUSE(EINVAL, struct hvport_signal_event, reserved);
+	return well_formed;
+}

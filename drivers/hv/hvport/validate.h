@@ -14,10 +14,28 @@ union hvport_arg {
 		u32 size;
 		u32 flags;
 	} head;
+	/* How the structs that make and delete begin, all four of them */
+	struct {
+		u32 size;
+		u32 flags;
+		u64 partition;
+		u32 id;
+		u32 is_doorbell;	/* DISCONNECT_PORT; zero in DELETE_PORT */
+	} object;
 	struct hvport_info info;
 	struct hvport_create_port create_port;
 	struct hvport_delete_port delete_port;
+	struct hvport_connect_port connect_port;
+	struct hvport_disconnect_port disconnect_port;
+	struct hvport_post_message post_message;
+	struct hvport_signal_event signal_event;
 };
+
+/* The hypercall's input block in it */
+static inline const void *hvport_block(const union hvport_arg *arg)
+{
+	return (const u8 *)arg + sizeof(arg->head);
+}
 
 /**
  * struct hvport_verdict - what a validator says
@@ -40,5 +58,13 @@ struct hvport_verdict hvport_validate_create_port(const union hvport_arg *arg,
 						  bool may_monitor);
 struct hvport_verdict hvport_validate_delete_port(const union hvport_arg *arg,
 						  bool may_monitor);
+struct hvport_verdict hvport_validate_connect_port(const union hvport_arg *arg,
+						   bool may_monitor);
+struct hvport_verdict hvport_validate_disconnect_port(const union hvport_arg *arg,
+						      bool may_monitor);
+struct hvport_verdict hvport_validate_post_message(const union hvport_arg *arg,
+						   bool may_monitor);
+struct hvport_verdict hvport_validate_signal_event(const union hvport_arg *arg,
+						   bool may_monitor);
 
 #endif /* HVPORT_VALIDATE_H */

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages lent to the hypervisor. It keeps what it knows of a port in a memory
+ * pool of the port's partition; when that is empty, pages are deposited, and
+ * when the module goes they are withdrawn. A page that the hypervisor has is not
+ * the kernel's: what it does not give back is never freed.
+ *
+ * TLFS, HvCallDepositMemory and HvCallWithdrawMemory.
+ */
+#include <linux/bits.h>
+#include <linux/build_bug.h>
+#include <linux/cleanup.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/xarray.h>
+
+#include <hyperv/hvport_abi.h>
+
+#include "hvport.h"
+
+/* A deposit that has to be contiguous: the hypervisor asks for 8 pages at most */
+#define CONTIGUOUS_ORDER	3
+#define DEPOSIT_MAX		BIT(CONTIGUOUS_ORDER)
+
+/**
+ * struct pool - a partition that pages were deposited to
+ * @node: in the list of them
+ * @partition: its number
+ * @pages: how many it still has
+ */
+struct pool {
+	struct list_head node;
+	u64 partition;
+	unsigned long pages;
+};
+
+static DEFINE_MUTEX(lock);		/* guards both */
+static LIST_HEAD(pools);
+static DEFINE_XARRAY(deposited);	/* page frame number -> struct pool */
+
+/* Does the status ask for memory, and may this partition deposit any? */
+bool hvport_memory_wanted(u16 status)
+{
+	if (!(hvport_detected()->privileges & HV_ACCESS_MEMORY_POOL))
+		return false;
+	return status == HV_STATUS_INSUFFICIENT_MEMORY ||
+	       status == HV_STATUS_INSUFFICIENT_CONTIGUOUS_MEMORY ||
+	       status == HV_STATUS_INSUFFICIENT_ROOT_MEMORY ||
+	       status == HV_STATUS_INSUFFICIENT_CONTIGUOUS_ROOT_MEMORY;
+}
+
+static bool wants_contiguous(u16 status)
+{
+	return status == HV_STATUS_INSUFFICIENT_CONTIGUOUS_MEMORY ||
+	       status == HV_STATUS_INSUFFICIENT_CONTIGUOUS_ROOT_MEMORY;
+}
+
+/* The root variants are charged to the partition that makes the call */
+static u64 charged_partition(u64 partition, u16 status)
+{
+	if (status == HV_STATUS_INSUFFICIENT_ROOT_MEMORY ||
+	    status == HV_STATUS_INSUFFICIENT_CONTIGUOUS_ROOT_MEMORY)
+		return HV_PARTITION_ID_SELF;
+	return partition;
+}
+
+static struct pool *get_pool(u64 partition)
+{
+	struct pool *pool;
+
+	lockdep_assert_held(&lock);
+	list_for_each_entry(pool, &pools, node)
+		if (pool->partition == partition)
+			return pool;
+	pool = kzalloc(sizeof(*pool), GFP_KERNEL);
+	if (!pool)
+		return NULL;
+	pool->partition = partition;
+	list_add_tail(&pool->node, &pools);
+	return pool;
+}
+
+/* From here on the pages are known as the hypervisor's, before they are */
+static int note_pages(struct pool *pool, unsigned long pfn, unsigned int count)
+{
+	unsigned int i;
+	int error;
+
+	for (i = 0; i < count; i++) {
+		error = xa_err(xa_store(&deposited, pfn + i, pool, GFP_KERNEL));
+		if (error)
+			goto undo;
+	}
+	return 0;
+undo:
+	while (i--)
+		xa_erase(&deposited, pfn + i);
+	return error;
+}
+
+/* The hypervisor did not take these, or gave them back */
+static void free_pages_noted(unsigned long pfn, unsigned int count)
+{
+	for (; count; count--, pfn++) {
+		xa_erase(&deposited, pfn);
+		__free_page(pfn_to_page(pfn));
+	}
+}
+
+static u16 deposit_pages(u64 partition, unsigned long pfn, u16 count, u16 *done)
+{
+	struct hv_deposit_memory *input;
+	struct hvport_rep_call call = {
+		.code = HVCALL_DEPOSIT_MEMORY,
+		.count = count,
+		.partition = partition,
+	};
+	u16 status;
+	u16 i;
+
+	/* A power of two, so that it does not cross a page */
+	BUILD_BUG_ON(sizeof(*input) + DEPOSIT_MAX * sizeof(u64) > 128);
+	input = kmalloc(128, GFP_KERNEL);
+	if (!input)
+		return HV_STATUS_INSUFFICIENT_MEMORY;
+	input->partition_id = partition;
+	for (i = 0; i < count; i++)
+		input->gpa_page_list[i] = pfn + i;
+	call.input = input;
+	status = hvport_hypercall_rep(&call, done);
+	kfree(input);
+	return status;
+}
+
+static int deposit_to_pool(struct pool *pool, unsigned int order, u8 *deposits)
+{
+	unsigned int count = 1 << order;
+	struct page *page = alloc_pages(GFP_KERNEL, order);
+	unsigned long pfn;
+	u16 done = 0;
+
+	if (!page)
+		return -ENOMEM;
+	/* They come back one by one */
+	if (order)
+		split_page(page, order);
+	pfn = page_to_pfn(page);
+	if (note_pages(pool, pfn, count)) {
+		while (count--)
+			__free_page(page + count);
+		return -ENOMEM;
+	}
+	deposit_pages(pool->partition, pfn, count, &done);
+	free_pages_noted(pfn + done, count - done);
+	pool->pages += done;
+	*deposits = min(*deposits + done, U8_MAX);
+	this_cpu_add(hvport_counters.pages_deposited, done);
+	if (done == count)
+		return 0;
+	return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
+}
+
+/**
+ * hvport_memory_deposit() - give the hypervisor the memory that it asked for
+ * @partition: partition that the refused call was about
+ * @status: the refusal; hvport_memory_wanted() is true of it
+ * @deposits: number of pages deposited, added to; saturates at 255
+ *
+ * May sleep; ends early when a fatal signal is pending.
+ *
+ * Return: 0; -EINTR; -ENOMEM: the kernel has none or the hypervisor refused it.
+ */
+int hvport_memory_deposit(u64 partition, u16 status, u8 *deposits)
+{
+	unsigned int order = wants_contiguous(status) ? CONTIGUOUS_ORDER : 0;
+	struct pool *pool;
+
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	guard(mutex)(&lock);
+	pool = get_pool(charged_partition(partition, status));
+	if (!pool)
+		return -ENOMEM;
+	return deposit_to_pool(pool, order, deposits);
+}
+
+/*
+ * The hypervisor chooses which pages of the pool it gives back. One that is not
+ * ours belongs to who deposited it, so it goes back to the pool.
+ */
+static void take_back(struct pool *pool, unsigned long pfn)
+{
+	u16 done = 0;
+
+	if (xa_load(&deposited, pfn) != pool) {
+		deposit_pages(pool->partition, pfn, 1, &done);
+		return;
+	}
+	free_pages_noted(pfn, 1);
+	pool->pages--;
+	this_cpu_inc(hvport_counters.pages_withdrawn);
+}
+
+static void withdraw(struct pool *pool, struct hv_withdraw_memory_in *input,
+		     u64 *output)
+{
+	struct hvport_rep_call call = {
+		.code = HVCALL_WITHDRAW_MEMORY,
+		.input = input,
+		.output = output,
+		.partition = pool->partition,
+	};
+	unsigned long before;
+	u16 done, i;
+
+	input->partition_id = pool->partition;
+	input->proximity_domain_info = 0;
+	do {
+		before = pool->pages;
+		call.count = min_t(unsigned long, before, PAGE_SIZE / sizeof(u64));
+		done = 0;
+		hvport_hypercall_rep(&call, &done);
+		for (i = 0; i < done; i++)
+			take_back(pool, output[i]);
+	} while (pool->pages && pool->pages < before);
+}
+
+/**
+ * hvport_memory_withdraw_all() - get back what the hypervisor gives
+ *
+ * What it keeps, because somebody else's objects came to live there, is lost to
+ * the kernel on purpose. May sleep.
+ */
+void hvport_memory_withdraw_all(void)
+{
+	void *pages = (void *)__get_free_pages(GFP_KERNEL, 1);
+	unsigned long kept = 0;
+	struct pool *pool;
+
+	guard(mutex)(&lock);
+	list_for_each_entry(pool, &pools, node) {
+		if (pages && pool->pages)
+			withdraw(pool, pages, pages + PAGE_SIZE);
+		kept += pool->pages;
+	}
+	free_pages((unsigned long)pages, 1);
+	if (kept)
+		pr_info("%lu deposited pages stay with the hypervisor\n", kept);
+}
+
+/* After the last withdrawal: forget what is left, without freeing it */
+void hvport_memory_exit(void)
+{
+	struct pool *pool, *next;
+
+	xa_destroy(&deposited);
+	list_for_each_entry_safe(pool, next, &pools, node)
+		kfree(pool);
+}
