@@ -10,6 +10,8 @@ PREFIX ?= /usr/local
 scripts := tools/testing/hvport/scripts
 boot := tools/testing/hvport/boot
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
+# Headers without the kernel's private key cannot sign
+unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
 
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL
@@ -25,7 +27,7 @@ tools:
 	$(MAKE) -C tools/hv/hvport
 
 install: all
-	$(kbuild) INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(kbuild) INSTALL_MOD_PATH=$(DESTDIR) $(unsigned) modules_install
 	$(MAKE) -C tools/hv/hvport install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	$(if $(DESTDIR),,depmod -a $(shell $(MAKE) -s -C $(KDIR) kernelrelease))
 
