@@ -204,11 +204,12 @@ int hvport_registry_init(void);
 void hvport_registry_exit(void);
 struct hvport_object *hvport_object_alloc(void);
 void hvport_object_free(struct hvport_object *object);
-bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id);
 int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file);
 int hvport_registry_reserve(struct hvport_object *object);
 int hvport_registry_reserve_any_id(struct hvport_object *object);
+int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kind,
+				  u64 partition, const u32 *id);
 void hvport_registry_publish(struct hvport_object *object);
 void hvport_registry_abandon(struct hvport_object *object);
 int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,

@@ -111,7 +111,8 @@ static int try_with_deposits(const struct hvport_call *call,
 /**
  * hvport_hypercall() - make a call of the hypervisor
  * @call: what to call with what
- * @result: zeroed or left by an earlier try; what the hypervisor answered
+ * @result: zeroed, or left by an earlier call; what the hypervisor answered.
+ *	Deposits add up.
  *
  * A call that makes an object deposits memory when the hypervisor asks for it
  * and this partition may. May sleep; no spinlock may be held.
@@ -124,7 +125,8 @@ int hvport_hypercall(const struct hvport_call *call,
 {
 	int error;
 
-	*result = (struct hvport_result){};
+	result->stage = HVPORT_STAGE_NONE;
+	result->hv_status = HV_STATUS_SUCCESS;
 	error = try(call, &result->hv_status);
 	if (error)
 		return hvport_refuse(result, error, 0);

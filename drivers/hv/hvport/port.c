@@ -64,14 +64,9 @@ static const struct kind_calls kinds[HVPORT_KINDS] = {
 	},
 };
 
-static int reserve(struct hvport_object *object, bool any_id,
-		   struct hvport_result *result)
+/* What the registry refuses: the id if it is taken, else nothing in particular */
+static int refuse_reservation(struct hvport_result *result, int error)
 {
-	int error = any_id ? hvport_registry_reserve_any_id(object) :
-			     hvport_registry_reserve(object);
-
-	if (!error)
-		return 0;
 	return hvport_refuse(result, error, error == -EEXIST ?
 			     offsetof(union hvport_arg, object.id) : 0);
 }
@@ -88,9 +83,10 @@ static int make_reserved(struct hvport_object *object, bool any_id,
 	};
 	int error;
 
-	error = reserve(object, any_id, result);
+	error = any_id ? hvport_registry_reserve_any_id(object) :
+			 hvport_registry_reserve(object);
 	if (error)
-		return error;
+		return refuse_reservation(result, error);
 	call.id = object->id;
 	error = hvport_hypercall(&call, result);
 	if (error)
@@ -115,13 +111,16 @@ static int make_any_id(struct hvport_object *object, struct hvport_result *resul
 	return error;
 }
 
-static int validate_only(enum hvport_kind kind, const union hvport_arg *arg,
+static int validate_only(struct hvport_file *file, enum hvport_kind kind,
+			 const union hvport_arg *arg,
 			 struct hvport_result *result)
 {
-	if (arg->head.flags & HVPORT_F_ANY_ID ||
-	    !hvport_registry_has(kind, arg->object.partition, arg->object.id))
-		return 0;
-	return hvport_refuse(result, -EEXIST, offsetof(union hvport_arg, object.id));
+	bool any_id = arg->head.flags & HVPORT_F_ANY_ID;
+	int error;
+
+	error = hvport_registry_could_reserve(file, kind, arg->object.partition,
+					      any_id ? NULL : &arg->object.id);
+	return error ? refuse_reservation(result, error) : 0;
 }
 
 /**
@@ -143,7 +142,7 @@ int hvport_make(struct hvport_file *file, enum hvport_kind kind,
 
 	*made = NULL;
 	if (arg->head.flags & HVPORT_F_VALIDATE_ONLY)
-		return validate_only(kind, arg, result);
+		return validate_only(file, kind, arg, result);
 
 	object = hvport_object_alloc();
 	if (!object)
@@ -195,7 +194,7 @@ static void delete_unasked(const struct hvport_object *object)
 {
 	bool is_doorbell = object->kind == HVPORT_CONNECTION &&
 			   object->type == HV_PORT_TYPE_DOORBELL;
-	struct hvport_result result;
+	struct hvport_result result = {};
 	struct hvport_call call;
 
 	delete_call(&call, object->kind, object->partition, object->id, is_doorbell);

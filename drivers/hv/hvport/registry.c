@@ -107,25 +107,6 @@ static struct hvport_object *find(struct hlist_bl_head *bucket,
 }
 
 /**
- * hvport_registry_has() - is there such an object, in whatever state?
- * @kind: port or connection
- * @partition: partition number as callers give it
- * @id: id
- *
- * The answer can be stale when it arrives; it is for VALIDATE_ONLY.
- */
-bool hvport_registry_has(enum hvport_kind kind, u64 partition, u32 id)
-{
-	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
-	bool has;
-
-	hlist_bl_lock(bucket);
-	has = find(bucket, kind, partition, id);
-	hlist_bl_unlock(bucket);
-	return has;
-}
-
-/**
  * hvport_registry_owned() - is it this file's, to be used?
  * @kind: port or connection
  * @partition: partition number as callers give it
@@ -161,8 +142,8 @@ static int count_in(struct hvport_object *object)
 	atomic_t *all = &count_all[object->kind];
 	atomic_t *own = &object->file->count[object->kind];
 
-	if (atomic_inc_return(all) <= (int)READ_ONCE(max_objects)) {
-		if (atomic_inc_return(own) <= (int)READ_ONCE(max_objects_per_file))
+	if ((u32)atomic_inc_return(all) <= READ_ONCE(max_objects)) {
+		if ((u32)atomic_inc_return(own) <= READ_ONCE(max_objects_per_file))
 			return 0;
 		atomic_dec(own);
 	}
@@ -221,20 +202,51 @@ int hvport_registry_reserve(struct hvport_object *object)
  * hvport_registry_reserve_any_id() - the same with an id that nobody here holds
  * @object: filled in but for the id, which is written
  *
- * Ends because fewer objects can be held than there are ids, and because every
- * id that is looked at is looked at once. Never picks 0.
+ * Never picks 0.
  *
  * Return: 0 or -ENOSPC.
  */
 int hvport_registry_reserve_any_id(struct hvport_object *object)
 {
+	u32 left = HV_PORT_ID_MAX;
 	int error;
 
 	do {
 		object->id = (u32)atomic_inc_return(&next_id) & HV_PORT_ID_MAX;
 		error = object->id ? hvport_registry_reserve(object) : -EEXIST;
-	} while (error == -EEXIST);
-	return error;
+	} while (error == -EEXIST && left--);
+	return error ? -ENOSPC : 0;
+}
+
+/**
+ * hvport_registry_could_reserve() - would an object be let in?
+ * @file: who asks
+ * @kind: port or connection
+ * @partition: partition number as callers give it
+ * @id: id, NULL: any
+ *
+ * Changes nothing, so the answer can be stale when it arrives.
+ *
+ * Return: as hvport_registry_reserve().
+ */
+int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kind,
+				  u64 partition, const u32 *id)
+{
+	struct hlist_bl_head *bucket;
+	bool taken = false;
+
+	if (id) {
+		bucket = bucket_of(kind, partition, *id);
+		hlist_bl_lock(bucket);
+		taken = find(bucket, kind, partition, *id);
+		hlist_bl_unlock(bucket);
+	}
+	if (taken)
+		return -EEXIST;
+	if ((u32)atomic_read(&count_all[kind]) >= READ_ONCE(max_objects) ||
+	    (u32)atomic_read(&file->count[kind]) >= READ_ONCE(max_objects_per_file))
+		return -ENOSPC;
+	return 0;
 }
 
 /**
