@@ -59,6 +59,16 @@ enum testhv_cmd {
 	TESTHV_CMD_TAKE_VIOLATIONS = 11,
 	/* print the summary line "testhv: end ..." on the hypervisor's log */
 	TESTHV_CMD_REPORT = 12,
+	/*
+	 * rbx = index among live ports, rcx = 0 or 32: rbx, rcx, rsi, rdi = 32 bytes
+	 * of the 56-byte block that it was created with, zero behind it
+	 */
+	TESTHV_CMD_READ_PORT_BLOCK = 13,
+	/*
+	 * rbx = own partition number, rcx = number of VTLs,
+	 * rsi = privilege mask, rdi = VP that asked
+	 */
+	TESTHV_CMD_IDENTITY = 14,
 };
 
 enum testhv_stat {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every processor's APIC belongs to the guest and works unseen, interrupts
+ * included. The one thing that may not pass is a start-up IPI: it would start
+ * the processor outside of the hypervisor. So with more than one VP the APIC
+ * page is write-protected; each write is decoded and carried out here, and a
+ * start-up IPI gets the hypervisor's vector in place of the guest's, which the
+ * VP is given when it has arrived in start.S. INIT does pass: it takes the
+ * target out of guest mode by itself.
+ */
+#include "apic.h"
+#include "console.h"
+#include "guest_memory.h"
+#include "layout.h"
+#include "npt.h"
+#include "vp.h"
+
+/* APM 16.5: interrupt command register */
+#define ICR_VECTOR_MASK		0xffU
+#define ICR_DELIVERY_MASK	(7U << 8)
+#define ICR_DELIVERY_NMI	(4U << 8)
+#define ICR_DELIVERY_INIT	(5U << 8)
+#define ICR_DELIVERY_STARTUP	(6U << 8)
+#define ICR_LOGICAL		(1U << 11)
+#define ICR_PENDING		(1U << 12)
+#define ICR_ASSERT		(1U << 14)
+#define ICR_SHORTHAND_MASK	(3U << 18)
+#define ICR_SHORTHAND_SELF	(1U << 18)
+#define ICR_SHORTHAND_ALL	(2U << 18)
+#define ICR_DESTINATION_SHIFT	24
+
+#define OPCODE_MOV_STORE	0x89	/* mov %r32, r/m32 */
+#define OPCODE_XCHG		0x87	/* xchg %r32, r/m32: some kernels write the APIC by it */
+#define OPCODE_MOV_IMMEDIATE	0xc7	/* mov $imm32, r/m32 */
+#define INSTRUCTION_MAX		15
+
+static volatile u32 *apic_register(u32 reg)
+{
+	return (volatile u32 *)(APIC_BASE + reg);
+}
+
+u32 apic_read(u32 reg)
+{
+	return *apic_register(reg);
+}
+
+void apic_write(u32 reg, u32 value)
+{
+	*apic_register(reg) = value;
+}
+
+void apic_init(void)
+{
+	if (vp_count > 1)
+		npt_cover(NULL, APIC_BASE, (void *)APIC_BASE, NPT_READ_EXECUTE);
+}
+
+bool apic_owns(u64 gpa)
+{
+	return (gpa & PAGE_MASK) == APIC_BASE;
+}
+
+void apic_send_nmi(u32 target)
+{
+	/* The guest may be between its writes to the two halves */
+	u32 high = apic_read(APIC_ICR_HIGH);
+
+	while (apic_read(APIC_ICR_LOW) & ICR_PENDING)
+		cpu_relax();
+	apic_write(APIC_ICR_HIGH, target << ICR_DESTINATION_SHIFT);
+	apic_write(APIC_ICR_LOW, ICR_DELIVERY_NMI | ICR_ASSERT);
+	apic_write(APIC_ICR_HIGH, high);
+}
+
+static bool icr_hits(u32 low, u32 sender, u32 target)
+{
+	u32 shorthand = low & ICR_SHORTHAND_MASK;
+
+	if (low & ICR_LOGICAL && !shorthand)
+		panic("INIT or start-up IPI by logical destination");
+	if (!shorthand)
+		return apic_read(APIC_ICR_HIGH) >> ICR_DESTINATION_SHIFT == target;
+	if (shorthand == ICR_SHORTHAND_SELF)
+		return target == sender;
+	return shorthand == ICR_SHORTHAND_ALL || target != sender;
+}
+
+static void apic_guest_icr(struct vp *vp, u32 low)
+{
+	u32 delivery = low & ICR_DELIVERY_MASK, i;
+
+	if (delivery == ICR_DELIVERY_INIT || delivery == ICR_DELIVERY_STARTUP) {
+		for (i = 0; i < vp_count; i++) {
+			if (!icr_hits(low, vp->index, i))
+				continue;
+			if (delivery == ICR_DELIVERY_INIT)
+				vps[i].in_guest = false;
+			else
+				vps[i].sipi_vector = low & ICR_VECTOR_MASK;
+		}
+	}
+	if (delivery == ICR_DELIVERY_STARTUP)
+		low = (low & ~ICR_VECTOR_MASK) | TRAMPOLINE_VECTOR;
+	apic_write(APIC_ICR_LOW, low);
+}
+
+void apic_guest_write(struct vp *vp, u32 reg, u32 value)
+{
+	if (reg == APIC_ICR_LOW)
+		apic_guest_icr(vp, value);
+	else
+		apic_write(reg, value);
+}
+
+/* The bytes at RIP, read through the guest's page tables; they may lie in two pages */
+static void fetch_instruction(struct vp *vp, u8 *bytes)
+{
+	u64 gpa;
+	u32 i;
+
+	for (i = 0; i < INSTRUCTION_MAX; i++) {
+		if (!guest_translate(vp, vp->vmcb->rip + i, &gpa) || !memory_is_ram(gpa, 1)) {
+			vp_dump(vp);
+			panic("cannot read the instruction that wrote to the APIC");
+		}
+		bytes[i] = *(u8 *)guest_pointer(gpa);
+	}
+}
+
+/* Length of ModRM, SIB and displacement in 64-bit mode (APM volume 3, 1.4) */
+static u32 operand_length(const u8 *modrm)
+{
+	u32 mod = *modrm >> 6, rm = *modrm & 7;
+	u32 length = rm == 4 ? 2 : 1;
+	u32 base = rm == 4 ? modrm[1] & 7 : rm;
+
+	if (mod == 1)
+		return length + 1;
+	if (mod == 2 || (mod == 0 && base == 5))
+		return length + 4;
+	return length;
+}
+
+static u32 immediate(const u8 *bytes)
+{
+	return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (u32)bytes[3] << 24;
+}
+
+void apic_write_fault(struct vp *vp)
+{
+	u32 reg = vp->vmcb->exit_info2 & ~PAGE_MASK;
+	u8 bytes[INSTRUCTION_MAX + 1], rex = 0;
+	u32 length = 0, source;
+
+	fetch_instruction(vp, bytes);
+	if (bytes[length] >> 4 == 4)
+		rex = bytes[length++];
+	source = (bytes[length + 1] >> 3 & 7) | (rex << 1 & 8);
+	switch (bytes[length++]) {
+	case OPCODE_MOV_STORE:
+	case OPCODE_XCHG:
+		length += operand_length(&bytes[length]);
+		apic_guest_write(vp, reg, vp_register(vp, source));
+		break;
+	case OPCODE_MOV_IMMEDIATE:
+		length += operand_length(&bytes[length]);
+		apic_guest_write(vp, reg, immediate(&bytes[length]));
+		length += 4;
+		break;
+	default:
+		vp_dump(vp);
+		panic("unknown instruction %02x %02x writes to the APIC", bytes[0], bytes[1]);
+	}
+	vp_advance(vp, length);
+}

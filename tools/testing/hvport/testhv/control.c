@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The commands of testhv_control.h, one function each: arguments are taken from
+ * the guest's registers and results are left there. A function answers false
+ * for TESTHV_ERROR; the registers then stay as they were.
+ */
+#include "calllog.h"
+#include "console.h"
+#include "control.h"
+#include "fault.h"
+#include "msr.h"
+#include "partition.h"
+#include "port.h"
+#include "string.h"
+#include "vp.h"
+
+#define CHUNK	32	/* bytes that RBX, RCX, RSI and RDI hold */
+
+static void put_chunk(struct guest_regs *r, const u8 *bytes)
+{
+	memcpy(&r->rbx, bytes, 8);
+	memcpy(&r->rcx, bytes + 8, 8);
+	memcpy(&r->rsi, bytes + 16, 8);
+	memcpy(&r->rdi, bytes + 24, 8);
+}
+
+static bool control_stat(struct vp *vp, struct guest_regs *r)
+{
+	switch (r->rbx) {
+	case TESTHV_STAT_CALLS:
+		r->rbx = calllog_total();
+		return true;
+	case TESTHV_STAT_LOG_ENTRIES:
+		r->rbx = calllog_count();
+		return true;
+	case TESTHV_STAT_PORTS:
+		r->rbx = port_count();
+		return true;
+	case TESTHV_STAT_CONNECTIONS:
+		r->rbx = 0;
+		return true;
+	case TESTHV_STAT_VIOLATIONS:
+		r->rbx = violations_pending();
+		return true;
+	case TESTHV_STAT_FAULTS_LEFT:
+		r->rbx = fault_calls_left();
+		return true;
+	}
+	return false;
+}
+
+static bool control_read_msr(struct vp *vp, struct guest_regs *r)
+{
+	u64 value;
+
+	if (r->rcx >= vp_count || !msr_peek(&vps[r->rcx], r->rbx, &value))
+		return false;
+	r->rbx = value;
+	return true;
+}
+
+static bool control_log_read(struct vp *vp, struct guest_regs *r)
+{
+	const struct testhv_log_entry *e = calllog_get(r->rbx);
+
+	if (!e || r->rcx % CHUNK || r->rcx >= sizeof(*e))
+		return false;
+	put_chunk(r, (const u8 *)e + r->rcx);
+	return true;
+}
+
+static bool control_log_clear(struct vp *vp, struct guest_regs *r)
+{
+	calllog_clear();
+	return true;
+}
+
+static bool control_fault(struct vp *vp, struct guest_regs *r)
+{
+	return fault_add(r->rbx, r->rcx, r->rsi, r->rdi);
+}
+
+static bool control_fault_clear(struct vp *vp, struct guest_regs *r)
+{
+	fault_clear();
+	return true;
+}
+
+static bool control_set_privileges(struct vp *vp, struct guest_regs *r)
+{
+	u64 old = partition.privileges;
+
+	partition.privileges = r->rbx;
+	r->rbx = old;
+	return true;
+}
+
+static bool control_plant_port(struct vp *vp, struct guest_regs *r)
+{
+	return port_plant(r->rbx, r->rcx, r->rsi);
+}
+
+static bool control_read_port(struct vp *vp, struct guest_regs *r)
+{
+	const struct port *port = port_get(r->rbx);
+
+	if (!port)
+		return false;
+	r->rbx = port->partition;
+	r->rcx = port->id;
+	r->rsi = port->type;
+	r->rdi = port_target(port);
+	return true;
+}
+
+static bool control_read_port_block(struct vp *vp, struct guest_regs *r)
+{
+	const struct port *port = port_get(r->rbx);
+	u8 bytes[2 * CHUNK] = { 0 };
+
+	if (!port || r->rcx % CHUNK || r->rcx >= sizeof(bytes))
+		return false;
+	memcpy(bytes, port->block, sizeof(port->block));
+	put_chunk(r, bytes + r->rcx);
+	return true;
+}
+
+static bool control_take_violations(struct vp *vp, struct guest_regs *r)
+{
+	r->rbx = violations_take();
+	return true;
+}
+
+static bool control_report(struct vp *vp, struct guest_regs *r)
+{
+	say("end calls=%llu ports=%llu connections=0 violations=%llu os_id=0x%llx hypercall=0x%llx",
+	    calllog_total(), port_count(), violations_pending(), partition.guest_os_id,
+	    partition.hypercall_msr);
+	return true;
+}
+
+static bool control_identity(struct vp *vp, struct guest_regs *r)
+{
+	r->rbx = PARTITION_OWN;
+	r->rcx = partition.vtl_count;
+	r->rsi = partition.privileges;
+	r->rdi = vp->index;
+	return true;
+}
+
+static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
+	[TESTHV_CMD_STAT] = control_stat,
+	[TESTHV_CMD_READ_MSR] = control_read_msr,
+	[TESTHV_CMD_LOG_READ] = control_log_read,
+	[TESTHV_CMD_LOG_CLEAR] = control_log_clear,
+	[TESTHV_CMD_FAULT] = control_fault,
+	[TESTHV_CMD_FAULT_CLEAR] = control_fault_clear,
+	[TESTHV_CMD_SET_PRIVILEGES] = control_set_privileges,
+	[TESTHV_CMD_PLANT_PORT] = control_plant_port,
+	[TESTHV_CMD_READ_PORT] = control_read_port,
+	[TESTHV_CMD_TAKE_VIOLATIONS] = control_take_violations,
+	[TESTHV_CMD_REPORT] = control_report,
+	[TESTHV_CMD_READ_PORT_BLOCK] = control_read_port_block,
+	[TESTHV_CMD_IDENTITY] = control_identity,
+};
+
+void control_command(struct vp *vp)
+{
+	u64 command = vp->vmcb->rax;
+
+	if (command == TESTHV_CMD_PROBE) {
+		vp->vmcb->rax = TESTHV_MAGIC;
+		vp->regs.rbx = vp_count;
+	} else if (command < ARRAY_SIZE(commands) && commands[command] &&
+		   commands[command](vp, &vp->regs)) {
+		vp->vmcb->rax = 0;
+	} else {
+		vp->vmcb->rax = TESTHV_ERROR;
+	}
+}
