@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The surroundings of a test that works on an open /dev/hvport. After every
+ * test: the hypervisor holds no port, saw no rule of the TLFS broken, and the
+ * kernel's log says nothing of hvport above debug level.
+ */
+#ifndef HVPORT_FIXTURE_H
+#define HVPORT_FIXTURE_H
+
+#include "hvport_test.h"
+#include "hvport_kmsg.h"
+#include "testhv.h"
+
+FIXTURE(hvport) {
+	int fd;
+	int kmsg;
+	bool testhv;
+};
+
+FIXTURE_SETUP(hvport)
+{
+	self->testhv = testhv_present();
+	if (self->testhv)
+		testhv_log_clear();
+	self->kmsg = kmsg_open();
+	self->fd = open_hvport();
+	ASSERT_GE(self->fd, 0);
+}
+
+/* So that one test that leaves ports behind does not fail all others */
+static inline void delete_all_ports(void)
+{
+	struct hvport_delete_port del;
+	struct testhv_regs port;
+	int fd = open_hvport();
+
+	while (testhv_read_port(0, &port)) {
+		del = good_delete(port.rcx);
+		del.flags = HVPORT_F_FOREIGN;
+		if (test_delete(fd, &del).error) {
+			del.port_partition = port.rbx;
+			if (test_delete(fd, &del).error)
+				break;
+		}
+	}
+	close(fd);
+}
+
+FIXTURE_TEARDOWN(hvport)
+{
+	if (self->testhv)
+		testhv_fault_clear();
+	if (self->fd >= 0)
+		EXPECT_EQ(0, close(self->fd));
+	if (self->testhv) {
+		EXPECT_EQ(0, testhv_ports());
+		delete_all_ports();
+		EXPECT_EQ(0, testhv_ask(TESTHV_CMD_TAKE_VIOLATIONS, 0, 0));
+	}
+	if (self->kmsg >= 0)
+		EXPECT_EQ(0, kmsg_loud_lines(self->kmsg));
+	close(self->kmsg);
+}
+
+/* The file's last close, by the test itself */
+#define CLOSE_FILE()							\
+do {									\
+	EXPECT_EQ(0, close(self->fd));					\
+	self->fd = -1;							\
+} while (0)
+
+/* The hypervisor was not asked for anything since the log was cleared */
+#define EXPECT_NO_CALLS()						\
+do {									\
+	unsigned int _calls = self->testhv ? testhv_port_calls() : 0;	\
+									\
+	EXPECT_EQ(0, _calls) SAY_CASE();				\
+} while (0)
+
+/* So many ports there are, for hvport and for the hypervisor */
+#define EXPECT_PORTS(count)						\
+do {									\
+	unsigned int _all = ports_of_all(self->fd);			\
+									\
+	EXPECT_EQ(count, _all);						\
+	if (self->testhv)						\
+		EXPECT_EQ(count, testhv_ports());			\
+} while (0)
+
+#endif /* HVPORT_FIXTURE_H */

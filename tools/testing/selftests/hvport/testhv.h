@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the test hypervisor saw and what it shall answer, through its control
+ * port (testhv_control.h). It goes around hvport, so it can contradict it.
+ * Without the test hypervisor testhv_present() is false, and then nothing else
+ * of this file may be used.
+ */
+#ifndef TESTHV_H
+#define TESTHV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/io.h>
+#include "testhv_control.h"
+
+#define NEEDS_TESTHV	"needs the test hypervisor"
+
+/* Call codes, typed from the TLFS */
+#define CODE_DELETE_PORT	0x0058
+#define CODE_DISCONNECT_PORT	0x005b
+#define CODE_CREATE_PORT	0x0095
+#define CODE_CONNECT_PORT	0x0096
+
+#define MSR_GUEST_OS_ID		0x40000000
+#define MSR_HYPERCALL		0x40000001
+
+struct testhv_regs {
+	uint64_t rbx, rcx, rsi, rdi;
+};
+
+static inline uint64_t testhv_cmd(enum testhv_cmd cmd, struct testhv_regs *regs)
+{
+	uint64_t rax = cmd;
+
+	asm volatile("outl %%eax, %w[port]"
+		     : "+a"(rax), "+b"(regs->rbx), "+c"(regs->rcx),
+		       "+S"(regs->rsi), "+D"(regs->rdi)
+		     : [port] "d"(TESTHV_PORT)
+		     : "memory");
+	return rax;
+}
+
+/* A command with a plain answer in rbx */
+static inline uint64_t testhv_ask(enum testhv_cmd cmd, uint64_t rbx,
+				  uint64_t rcx)
+{
+	struct testhv_regs regs = { .rbx = rbx, .rcx = rcx };
+
+	if (testhv_cmd(cmd, &regs) == TESTHV_ERROR)
+		return TESTHV_ERROR;
+	return regs.rbx;
+}
+
+static inline bool testhv_present(void)
+{
+	struct testhv_regs regs = { 0 };
+
+	return !iopl(3) &&
+	       testhv_cmd(TESTHV_CMD_PROBE, &regs) == TESTHV_MAGIC;
+}
+
+static inline unsigned int testhv_vps(void)
+{
+	return testhv_ask(TESTHV_CMD_PROBE, 0, 0);
+}
+
+static inline uint64_t testhv_stat(enum testhv_stat stat)
+{
+	return testhv_ask(TESTHV_CMD_STAT, stat, 0);
+}
+
+static inline uint64_t testhv_msr(uint32_t msr, uint32_t vp)
+{
+	return testhv_ask(TESTHV_CMD_READ_MSR, msr, vp);
+}
+
+static inline void testhv_log_clear(void)
+{
+	testhv_ask(TESTHV_CMD_LOG_CLEAR, 0, 0);
+}
+
+static inline void testhv_log_read(unsigned int index, unsigned int offset,
+				   void *bytes)
+{
+	struct testhv_regs regs = { .rbx = index, .rcx = offset };
+
+	memset(bytes, 0, sizeof(regs));
+	if (testhv_cmd(TESTHV_CMD_LOG_READ, &regs) != TESTHV_ERROR)
+		memcpy(bytes, &regs, sizeof(regs));
+}
+
+/* The @nth call of @code since the log was cleared; false: there was none */
+static inline bool testhv_find_call(unsigned int code, unsigned int nth,
+				    struct testhv_log_entry *entry)
+{
+	unsigned int entries = testhv_stat(TESTHV_STAT_LOG_ENTRIES);
+	unsigned int index, offset;
+
+	for (index = 0; index < entries; index++) {
+		testhv_log_read(index, 0, entry);
+		if ((entry->control & 0xffff) != code || nth--)
+			continue;
+		for (offset = 32; offset < sizeof(*entry); offset += 32)
+			testhv_log_read(index, offset, (char *)entry + offset);
+		return true;
+	}
+	return false;
+}
+
+/* How many calls of @code there were since the log was cleared */
+static inline unsigned int testhv_calls(unsigned int code)
+{
+	unsigned int entries = testhv_stat(TESTHV_STAT_LOG_ENTRIES);
+	unsigned int index, calls = 0;
+	uint64_t head[4];
+
+	for (index = 0; index < entries; index++) {
+		testhv_log_read(index, 0, head);
+		calls += (head[0] & 0xffff) == code;
+	}
+	return calls;
+}
+
+/* Calls that only hvport makes; the kernel makes others by itself */
+static inline unsigned int testhv_port_calls(void)
+{
+	return testhv_calls(CODE_CREATE_PORT) + testhv_calls(CODE_DELETE_PORT) +
+	       testhv_calls(CODE_CONNECT_PORT) +
+	       testhv_calls(CODE_DISCONNECT_PORT);
+}
+
+/* After @skip calls of @code, answer the next @count with @status */
+static inline bool testhv_fault(unsigned int code, unsigned int skip,
+				unsigned int count, uint64_t status)
+{
+	struct testhv_regs regs = {
+		.rbx = code, .rcx = skip, .rsi = count, .rdi = status,
+	};
+
+	return testhv_cmd(TESTHV_CMD_FAULT, &regs) != TESTHV_ERROR;
+}
+
+static inline void testhv_fault_clear(void)
+{
+	testhv_ask(TESTHV_CMD_FAULT_CLEAR, 0, 0);
+}
+
+/* A port that nobody in this kernel knows of */
+static inline bool testhv_plant_port(uint64_t partition, uint32_t id,
+				     uint32_t type)
+{
+	struct testhv_regs regs = {
+		.rbx = partition, .rcx = id, .rsi = type,
+	};
+
+	return testhv_cmd(TESTHV_CMD_PLANT_PORT, &regs) != TESTHV_ERROR;
+}
+
+/* The live port number @index: rbx partition, rcx id, rsi type, rdi target */
+static inline bool testhv_read_port(unsigned int index,
+				    struct testhv_regs *port)
+{
+	*port = (struct testhv_regs){ .rbx = index };
+	return testhv_cmd(TESTHV_CMD_READ_PORT, port) != TESTHV_ERROR;
+}
+
+static inline unsigned int testhv_ports(void)
+{
+	return testhv_stat(TESTHV_STAT_PORTS);
+}
+
+/* Does the hypervisor hold a port with this id? */
+static inline bool testhv_has_port(uint32_t id)
+{
+	unsigned int index, ports = testhv_ports();
+	struct testhv_regs port;
+
+	for (index = 0; index < ports; index++)
+		if (testhv_read_port(index, &port) && port.rcx == id)
+			return true;
+	return false;
+}
+
+#endif /* TESTHV_H */
