@@ -24,6 +24,7 @@
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "testhv_control.h"
@@ -58,6 +59,7 @@ static void mount_filesystems(void)
 	mount_one("tmpfs", "/tmp");
 	mount_one("debugfs", "/sys/kernel/debug");
 	mount_one("tracefs", "/sys/kernel/tracing");
+	mount_one("securityfs", "/sys/kernel/security");
 }
 
 /* Raw, so that no byte is added or changed on the way */
@@ -138,9 +140,18 @@ static bool load_module(void)
 	return !error;
 }
 
+static long milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void run_program(const char *name)
 {
 	char path[128], *argv[] = { path, NULL };
+	long start = milliseconds();
 	int status = 0;
 	pid_t pid;
 
@@ -162,7 +173,7 @@ static void run_program(const char *name)
 	else if (WIFSIGNALED(status))
 		say("killed %s %d", name, WTERMSIG(status));
 	else
-		say("exit %s %d", name, WEXITSTATUS(status));
+		say("exit %s %d after %ld ms", name, WEXITSTATUS(status), milliseconds() - start);
 }
 
 /* Tests that load the module themselves may have left it out already */

@@ -6,7 +6,7 @@
 # It believes in nothing that it did not see: a program that stops early, says
 # less than it planned or dies is a failure, and so is a guest without an end.
 #
-# Frame, by init.c:	init: run NAME, init: exit NAME CODE, init: killed NAME
+# Frame, by init.c:	init: run NAME, init: exit NAME CODE ..., init: killed NAME
 #			SIGNAL, init: error: TEXT, init: end
 # Inside it, TAP as kselftest writes it, in all its dialects.
 

@@ -111,7 +111,7 @@ check_headers_kernel()
 	make -s -C "$KERNEL_KDIR" M="$dir" "${targets[@]}" 2>&1 | without_noise
 }
 
-# The module with every warning on; the path that build-module prints is no finding
-check_module() { { "$hv_scripts/build-module" "$1" C=2 >/dev/null; } 2>&1; }
+# The module with every warning on
+check_module() { "$hv_scripts/build-module" "$1" C=2; }
 check_module_6.1() { check_module 6.1; }
 check_module_6.12() { check_module 6.12; }
