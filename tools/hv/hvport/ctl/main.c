@@ -15,31 +15,22 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 struct verb_spec {
-	const char *name;
 	int (*run)(const struct options *options);
 	const char *help;
 };
 
 static const struct verb_spec verbs[] = {
-	[VERB_INFO]	= { "info", run_info,
-			    "what the hypervisor offers and what the module holds" },
-	[VERB_CREATE]	= { "create", run_call, "create a port" },
-	[VERB_DELETE]	= { "delete", run_call, "delete a port" },
-	[VERB_LIST]	= { "list", run_list, "the ports and connections of all processes" },
-	[VERB_VALIDATE]	= { "validate", run_call,
-			    "would the kernel accept this port? creates nothing" },
-	[VERB_DOCTOR]	= { "doctor", run_doctor,
-			    "can this machine create ports, and if not, why?" },
-	[VERB_CONNECT]	= { "connect", run_call, "connect to a port" },
-	[VERB_DISCONNECT] = { "disconnect", run_call, "take a connection away" },
-	[VERB_POST]	= { "post", run_call, "post a message on a connection" },
-	[VERB_SIGNAL]	= { "signal", run_call, "signal an event flag on a connection" },
+	[VERB_INFO]	= { run_info, "what the hypervisor offers and what the module holds" },
+	[VERB_CREATE]	= { run_call, "create a port" },
+	[VERB_DELETE]	= { run_call, "delete a port" },
+	[VERB_LIST]	= { run_list, "the ports and connections of all processes" },
+	[VERB_VALIDATE]	= { run_call, "would the kernel accept this port? creates nothing" },
+	[VERB_DOCTOR]	= { run_doctor, "can this machine create ports, and if not, why?" },
+	[VERB_CONNECT]	= { run_call, "connect to a port" },
+	[VERB_DISCONNECT] = { run_call, "take a connection away" },
+	[VERB_POST]	= { run_call, "post a message on a connection" },
+	[VERB_SIGNAL]	= { run_call, "signal an event flag on a connection" },
 };
-
-const char *verb_name(enum verb verb)
-{
-	return verbs[verb].name;
-}
 
 static void print_usage(FILE *stream)
 {
@@ -47,7 +38,7 @@ static void print_usage(FILE *stream)
 
 	fputs("usage: hvportctl VERB [OPTION]...\n\n", stream);
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(stream, "  %-12s %s\n", verbs[i].name, verbs[i].help);
+		fprintf(stream, "  %-12s %s\n", verb_name(i), verbs[i].help);
 	fputs("\n\"hvportctl VERB --help\" lists the options of a verb.\n"
 	      "Exit code: 0 done, 1 refused, 2 wrong usage, 3 hvport is not there or not for you.\n",
 	      stream);
@@ -55,7 +46,7 @@ static void print_usage(FILE *stream)
 
 static int verb_help(enum verb verb)
 {
-	printf("usage: hvportctl %s [OPTION]...\n%s\n\n", verbs[verb].name, verbs[verb].help);
+	printf("usage: hvportctl %s [OPTION]...\n%s\n\n", verb_name(verb), verbs[verb].help);
 	options_help(verb, stdout);
 	return EXIT_OK;
 }
@@ -85,7 +76,7 @@ int main(int argc, char **argv)
 		return report_flush(EXIT_OK);
 	}
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(argv[1], verbs[i].name))
+		if (!strcmp(argv[1], verb_name(i)))
 			return report_flush(run_verb(i, argc - 1, argv + 1));
 	fprintf(stderr, "hvportctl: there is no verb \"%s\"\n\n", argv[1]);
 	print_usage(stderr);

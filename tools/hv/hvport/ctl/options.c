@@ -11,6 +11,24 @@
 
 #include "option_table.h"
 
+const char *verb_name(enum verb verb)
+{
+	static const char *const names[] = {
+		[VERB_INFO]		= "info",
+		[VERB_CREATE]		= "create",
+		[VERB_DELETE]		= "delete",
+		[VERB_LIST]		= "list",
+		[VERB_VALIDATE]		= "validate",
+		[VERB_DOCTOR]		= "doctor",
+		[VERB_CONNECT]		= "connect",
+		[VERB_DISCONNECT]	= "disconnect",
+		[VERB_POST]		= "post",
+		[VERB_SIGNAL]		= "signal",
+	};
+
+	return names[verb];
+}
+
 /* getopt_long() returns this plus the index in option_table[] */
 #define FIRST_OPTION 256
 

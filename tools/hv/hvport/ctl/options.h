@@ -25,6 +25,8 @@ enum verb {
 	VERB_SIGNAL,
 };
 
+const char *verb_name(enum verb verb);
+
 enum option_id {
 	OPTION_TYPE,
 	OPTION_ID,

@@ -50,6 +50,4 @@ int report_usage(const struct options *options, const char *error);
 /* What was printed may be lost: check, at the very end */
 int report_flush(int code);
 
-const char *verb_name(enum verb verb);
-
 #endif /* HVPORTCTL_REPORT_H */

@@ -48,18 +48,14 @@ static __u64 largest(size_t width)
 
 static const char *parse_number(const char *text, size_t width, __u64 *value)
 {
-	int base = 10;
+	int base = text[0] == '0' && (text[1] == 'x' || text[1] == 'X') ? 16 : 10;
 	char *end;
 
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-		base = 16;
-		text += 2;
-	}
-	if (!isxdigit((unsigned char)text[0]))
+	if (!isdigit((unsigned char)text[0]))	/* neither blanks nor signs */
 		return "is not an unsigned number";
 	errno = 0;
 	*value = strtoull(text, &end, base);
-	if (*end || end == text)
+	if (*end)
 		return "is not an unsigned number";
 	if (errno || *value > largest(width))
 		return "is too large for the field";

@@ -146,7 +146,7 @@ void hvport_explain(unsigned int request, int error, const void *arg,
  */
 const char *hvport_strerror(unsigned int request, int error, const void *arg,
 			    char *buffer, size_t size);
-#define HVPORT_STRERROR_MAX 256
+#define HVPORT_STRERROR_MAX 384
 
 /* Return: "HV_STATUS_ACCESS_DENIED" and so on; NULL if it is not known. */
 const char *hvport_status_name(__u16 hv_status);
