@@ -79,6 +79,9 @@ TEST_F(hvport, partition_id_needs_its_privilege)
 
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	EXPECT_EQ((info.privileges >> 33) & 1, info.partition_id != 0);
+	if (self->testhv && info.partition_id)
+		EXPECT_EQ(testhv_ask(TESTHV_CMD_IDENTITY, 0, 0),
+			  info.partition_id);
 }
 
 TEST_F(hvport, page_is_adopted_or_owned)

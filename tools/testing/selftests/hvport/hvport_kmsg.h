@@ -14,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KMSG_INFO	6
 #define KMSG_DEBUG	7
 
 /* A place in the log, now; -1 where the log may not be read */
@@ -54,12 +53,13 @@ static inline char *kmsg_next(int fd, int *level)
 }
 
 /*
- * Is it the kernel's own remark on loading any module that did not come with
- * it? Those have the module's name in front, as the module's own lines have.
+ * Is it a remark of the kernel itself, and not the module's? On loading a module
+ * that did not come with it, with the module's name in front; and of the
+ * lockdown on what it forbade, with the test's name in it.
  */
-static inline bool kmsg_is_taint(const char *text)
+static inline bool kmsg_is_not_ours(const char *text)
 {
-	return strstr(text, "taint");
+	return strstr(text, "taint") || !strncmp(text, "Lockdown: ", 10);
 }
 
 /* How many lines above debug level speak of hvport */
@@ -69,7 +69,8 @@ static inline int kmsg_loud_lines(int fd)
 	char *text;
 
 	while ((text = kmsg_next(fd, &level))) {
-		if (level >= KMSG_DEBUG || !strstr(text, "hvport"))
+		if (level >= KMSG_DEBUG || !strstr(text, "hvport") ||
+		    kmsg_is_not_ours(text))
 			continue;
 		printf("# kernel log: <%d>%s\n", level, text);
 		lines++;

@@ -20,7 +20,7 @@ static int lines_of_module(int kmsg, const char *why, int *saying_why)
 
 	*saying_why = 0;
 	while ((text = kmsg_next(kmsg, &level))) {
-		if (strncmp(text, "hvport: ", 8) || kmsg_is_taint(text))
+		if (strncmp(text, "hvport: ", 8) || kmsg_is_not_ours(text))
 			continue;
 		lines++;
 		*saying_why += !!strstr(text, why);

@@ -60,7 +60,7 @@ FIXTURE_TEARDOWN(module)
 		EXPECT_EQ(0, testhv_ask(TESTHV_CMD_TAKE_VIOLATIONS, 0, 0));
 	/* loading may say something, but nothing that is wrong */
 	while (self->kmsg >= 0 && (text = kmsg_next(self->kmsg, &level))) {
-		if (!strstr(text, "hvport") || kmsg_is_taint(text))
+		if (!strstr(text, "hvport") || kmsg_is_not_ours(text))
 			continue;
 		EXPECT_GE(level, 5)
 			TH_LOG("kernel log: <%d>%s", level, text);

@@ -294,6 +294,45 @@ TEST_F(shape, another_type_in_the_number)
 	}
 }
 
+/*
+ * The same call as a 32-bit program makes it. 0 or errno; -1: this kernel has
+ * no such calls, and whoever makes one dies.
+ */
+static int call_32bit(int fd, unsigned long cmd, const void *arg,
+		      unsigned int size, void *answer)
+{
+	void *low = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	int ret = 54, status;
+	pid_t child;
+
+	memcpy(low, arg, size);
+	child = fork();
+	if (!child) {
+		asm volatile("int $0x80"
+			     : "+a"(ret)
+			     : "b"(fd), "c"(cmd), "d"(low)
+			     : "memory", "r8", "r9", "r10", "r11");
+		_exit(-ret);
+	}
+	waitpid(child, &status, 0);
+	memcpy(answer, low, size);
+	munmap(low, PAGE);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_F(shape, the_same_for_32_bits)
+{
+	__u8 answer[LARGEST_ARG];
+	int error = call_32bit(self->fd, _IO(0xbd, self->nr), self->before,
+			       self->size, answer);
+
+	if (error < 0)
+		SKIP(return, "this kernel runs no 32-bit programs");
+	EXPECT_EQ(self->error, error);
+	EXPECT_EQ(0, memcmp(answer, self->after, self->size));
+}
+
 TEST_F(hvport, numbers_that_are_no_ioctl)
 {
 	__u8 buffer[PAGE];
