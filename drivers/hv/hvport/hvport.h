@@ -129,7 +129,7 @@ DECLARE_PER_CPU(struct hvport_counters, hvport_counters);
  */
 struct hvport_call {
 	u16 code;
-	void *input;
+	const void *input;
 	u64 fast[2];
 	struct hvport_object *makes;
 	u64 partition;
@@ -147,7 +147,7 @@ struct hvport_call {
 struct hvport_rep_call {
 	u16 code;
 	u16 count;
-	void *input;
+	const void *input;
 	void *output;
 	u64 partition;
 };
@@ -179,7 +179,7 @@ void hvport_transport_exit(void);
 void hvport_transport_suspend(void);
 void hvport_transport_resume(void);
 bool hvport_transport_owned(void);
-u64 hvport_transport_call(u64 control, void *input, void *output);
+u64 hvport_transport_call(u64 control, const void *input, void *output);
 u64 hvport_transport_fast(u16 code, u64 input1, u64 input2);
 
 /* transport_page.S: the module's own page, and the call to it */

@@ -130,6 +130,8 @@ int hvport_hypercall(const struct hvport_call *call,
 	error = try(call, &result->hv_status);
 	if (error)
 		return hvport_refuse(result, error, 0);
+	if (result->hv_status == HV_STATUS_SUCCESS)
+		return 0;
 	if (call->makes && hvport_memory_wanted(result->hv_status))
 		error = try_with_deposits(call, result);
 	if (error == -ENODEV) {

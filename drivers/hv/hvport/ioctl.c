@@ -5,9 +5,12 @@
  * business, what an operation does port.c's.
  */
 #include <linux/capability.h>
+#include <linux/build_bug.h>
 #include <linux/fs.h>
+#include <linux/log2.h>
 #include <linux/nospec.h>
 #include <linux/security.h>
+#include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -30,7 +33,7 @@ struct hvport_ucmd {
 	struct hvport_file *file;
 	void __user *uarg;
 	u32 size;
-	union hvport_arg arg;
+	union hvport_arg *arg;
 };
 
 /**
@@ -53,49 +56,45 @@ struct hvport_ioctl {
 	u8 kind;
 	struct hvport_verdict (*validate)(const union hvport_arg *arg,
 					  bool may_monitor);
-	long (*run)(struct hvport_ucmd *ucmd);
+	long (*run)(const struct hvport_ucmd *ucmd);
 };
 
-/* A copy of @member of the caller's struct to user memory, up to @end */
-static int copy_out(struct hvport_ucmd *ucmd, u32 start, u32 end)
+static struct hvport_result *result_of(const struct hvport_ucmd *ucmd)
 {
-	if (copy_to_user(ucmd->uarg + start, (u8 *)&ucmd->arg + start, end - start))
-		return -EFAULT;
-	return 0;
-}
-
-static struct hvport_result *result_of(struct hvport_ucmd *ucmd)
-{
-	return (struct hvport_result *)((u8 *)&ucmd->arg + ucmd->op->result);
+	return (void *)ucmd->arg + ucmd->op->result;
 }
 
 /*
- * Tell the caller the result, and with it all from offset @start on, if
- * @start is not 0. EFAULT wins over @error: who cannot be told has not been.
+ * Tell the caller the result. EFAULT wins over @error: who cannot be told has
+ * not been.
  */
-static long respond(struct hvport_ucmd *ucmd, int error, u32 start)
+static long respond(const struct hvport_ucmd *ucmd, int error)
 {
-	u32 result = ucmd->op->result;
+	const struct hvport_result *result = result_of(ucmd);
+	u64 word;
 
-	if (error && result_of(ucmd)->stage == HVPORT_STAGE_KERNEL)
+	if (error && result->stage == HVPORT_STAGE_KERNEL)
 		this_cpu_inc(hvport_counters.refused_by_kernel);
-	if (copy_out(ucmd, start ?: result, result + sizeof(struct hvport_result)))
+	/* Eight bytes in one go are a fraction of the price of copy_to_user() */
+	static_assert(sizeof(*result) == sizeof(word));
+	memcpy(&word, result, sizeof(word));
+	if (put_user(word, (u64 __user *)(ucmd->uarg + ucmd->op->result)))
 		return -EFAULT;
 	return error;
 }
 
-static long refuse(struct hvport_ucmd *ucmd, int error, u32 bad_field)
+static long refuse(const struct hvport_ucmd *ucmd, int error, u32 bad_field)
 {
 	if (!ucmd->op->result)
 		return error;
-	return respond(ucmd, hvport_refuse(result_of(ucmd), error, bad_field), 0);
+	return respond(ucmd, hvport_refuse(result_of(ucmd), error, bad_field));
 }
 
 static u64 implemented(void);
 
-static long run_get_info(struct hvport_ucmd *ucmd)
+static long run_get_info(const struct hvport_ucmd *ucmd)
 {
-	struct hvport_info *info = &ucmd->arg.info;
+	struct hvport_info *info = &ucmd->arg->info;
 
 	*info = *hvport_detected();
 	info->size = ucmd->size;
@@ -104,50 +103,58 @@ static long run_get_info(struct hvport_ucmd *ucmd)
 	info->connections_file = atomic_read(&ucmd->file->count[HVPORT_CONNECTION]);
 	info->ports_all = hvport_registry_count(HVPORT_PORT);
 	info->connections_all = hvport_registry_count(HVPORT_CONNECTION);
-	return copy_out(ucmd, 0, min_t(u32, ucmd->size, sizeof(*info)));
+	if (copy_to_user(ucmd->uarg, info, min_t(u32, ucmd->size, sizeof(*info))))
+		return -EFAULT;
+	return 0;
+}
+
+/* With ANY_ID the caller learns the id before the result says success */
+static int put_id(const struct hvport_ucmd *ucmd, const struct hvport_object *made)
+{
+	if (!(ucmd->arg->head.flags & HVPORT_F_ANY_ID))
+		return 0;
+	return put_user(made->id, (u32 __user *)
+			(ucmd->uarg + offsetof(union hvport_arg, object.id)));
 }
 
 /* CREATE_PORT and CONNECT_PORT */
-static long run_make(struct hvport_ucmd *ucmd)
+static long run_make(const struct hvport_ucmd *ucmd)
 {
 	struct hvport_object *made;
-	u32 start = 0;
 	long ret;
 	int error;
 
-	error = hvport_make(ucmd->file, ucmd->op->kind, &ucmd->arg, &made,
+	error = hvport_make(ucmd->file, ucmd->op->kind, ucmd->arg, &made,
 			    result_of(ucmd));
-	if (made && ucmd->arg.head.flags & HVPORT_F_ANY_ID) {
-		ucmd->arg.object.id = made->id;
-		start = offsetof(union hvport_arg, object.id);
-	}
-	ret = respond(ucmd, error, start);
-	if (made && ret)
+	if (!made)
+		return respond(ucmd, error);
+	ret = put_id(ucmd, made);
+	if (!ret)
+		ret = respond(ucmd, 0);
+	if (ret)
 		hvport_undo(made);
-	else if (made)
+	else
 		hvport_keep(made);
 	return ret;
 }
 
 /* DELETE_PORT and DISCONNECT_PORT */
-static long run_delete(struct hvport_ucmd *ucmd)
+static long run_delete(const struct hvport_ucmd *ucmd)
 {
-	int error = hvport_delete(ucmd->file, ucmd->op->kind, &ucmd->arg,
-				  result_of(ucmd));
-
-	return respond(ucmd, error, 0);
+	return respond(ucmd, hvport_delete(ucmd->file, ucmd->op->kind, ucmd->arg,
+					   result_of(ucmd)));
 }
 
-static long run_post_message(struct hvport_ucmd *ucmd)
+static long run_post_message(const struct hvport_ucmd *ucmd)
 {
-	return respond(ucmd, hvport_post_message(ucmd->file, &ucmd->arg,
-						 result_of(ucmd)), 0);
+	return respond(ucmd, hvport_post_message(ucmd->file, ucmd->arg,
+						 result_of(ucmd)));
 }
 
-static long run_signal_event(struct hvport_ucmd *ucmd)
+static long run_signal_event(const struct hvport_ucmd *ucmd)
 {
-	return respond(ucmd, hvport_signal_event(ucmd->file, &ucmd->arg,
-						 result_of(ucmd)), 0);
+	return respond(ucmd, hvport_signal_event(ucmd->file, ucmd->arg,
+						 result_of(ucmd)));
 }
 
 #define MAKE_FLAGS	(HVPORT_F_VALIDATE_ONLY | HVPORT_F_PERSIST | HVPORT_F_ANY_ID)
@@ -219,7 +226,7 @@ static bool may_monitor(void)
 /* Asked only for what needs it: both checks leave traces in audit logs */
 static bool names_monitor(const struct hvport_ucmd *ucmd)
 {
-	const union hvport_arg *arg = &ucmd->arg;
+	const union hvport_arg *arg = ucmd->arg;
 
 	return (ucmd->op->cmd == HVPORT_CREATE_PORT &&
 		arg->create_port.port_info.port_type == HVPORT_TYPE_MONITOR) ||
@@ -227,21 +234,47 @@ static bool names_monitor(const struct hvport_ucmd *ucmd)
 		arg->connect_port.connection_info.port_type == HVPORT_TYPE_MONITOR);
 }
 
-static long check_and_run(struct hvport_ucmd *ucmd)
+static long check_and_run(const struct hvport_ucmd *ucmd)
 {
+	const struct hvport_ioctl *op = ucmd->op;
 	struct hvport_verdict verdict;
 
-	if (ucmd->op->result)
+	if (op->result)
 		*result_of(ucmd) = (struct hvport_result){};
-	if (ucmd->arg.head.flags & ~ucmd->op->flags)
+	if (ucmd->arg->head.flags & ~op->flags)
 		return refuse(ucmd, -EOPNOTSUPP, offsetof(union hvport_arg, head.flags));
-	if (ucmd->op->validate) {
-		verdict = ucmd->op->validate(&ucmd->arg,
-					     names_monitor(ucmd) && may_monitor());
+	if (op->validate) {
+		verdict = op->validate(ucmd->arg, names_monitor(ucmd) && may_monitor());
 		if (verdict.error)
 			return refuse(ucmd, verdict.error, verdict.bad_field);
 	}
-	return ucmd->op->run(ucmd);
+	return op->run(ucmd);
+}
+
+static long read_and_run(struct hvport_ucmd *ucmd)
+{
+	int error = copy_struct_from_user(ucmd->arg, ucmd->op->size, ucmd->uarg,
+					  ucmd->size);
+
+	return error ?: check_and_run(ucmd);
+}
+
+/*
+ * A message goes to the hypervisor from where it was copied to. Its block of
+ * 256 bytes follows the 8 in front, and kmalloc() aligns the whole, 512 bytes,
+ * to its size: the block is aligned to 8 and does not cross a page.
+ */
+static long read_and_run_allocated(struct hvport_ucmd *ucmd)
+{
+	long ret;
+
+	ucmd->arg = kmalloc(roundup_pow_of_two(sizeof(*ucmd->arg)),
+			    GFP_KERNEL_ACCOUNT);
+	if (!ucmd->arg)
+		return -ENOMEM;
+	ret = read_and_run(ucmd);
+	kfree(ucmd->arg);
+	return ret;
 }
 
 /**
@@ -254,20 +287,21 @@ static long check_and_run(struct hvport_ucmd *ucmd)
  */
 long hvport_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 {
-	struct hvport_ucmd ucmd;
-	int error;
+	u64 small[sizeof(struct hvport_info) / sizeof(u64)];
+	struct hvport_ucmd ucmd = {
+		.op = find_op(cmd),
+		.file = filp->private_data,
+		.uarg = (void __user *)arg,
+		.arg = (void *)small,
+	};
 
-	ucmd.op = find_op(cmd);
 	if (!ucmd.op)
 		return -ENOTTY;
-	ucmd.file = filp->private_data;
-	ucmd.uarg = (void __user *)arg;
 	if (get_user(ucmd.size, (u32 __user *)ucmd.uarg))
 		return -EFAULT;
 	if (ucmd.size < ucmd.op->min_size || ucmd.size > PAGE_SIZE)
 		return -EINVAL;
-	error = copy_struct_from_user(&ucmd.arg, ucmd.op->size, ucmd.uarg, ucmd.size);
-	if (error)
-		return error;
-	return check_and_run(&ucmd);
+	if (ucmd.op->size > sizeof(small))
+		return read_and_run_allocated(&ucmd);
+	return read_and_run(&ucmd);
 }

@@ -174,15 +174,17 @@ void hvport_keep(struct hvport_object *object)
  * Both calls that delete have 16 bytes of input: partition, id, and for a
  * connection whether it is a doorbell's.
  */
-static void delete_call(struct hvport_call *call, enum hvport_kind kind,
-			u64 partition, u32 id, u32 is_doorbell)
+static int call_delete(enum hvport_kind kind, u64 partition, u32 id,
+		       u32 is_doorbell, struct hvport_result *result)
 {
-	*call = (struct hvport_call){
+	const struct hvport_call call = {
 		.code = kinds[kind].delete,
 		.fast = { partition, (u64)is_doorbell << 32 | id },
 		.partition = partition,
 		.id = id,
 	};
+
+	return hvport_hypercall(&call, result);
 }
 
 /*
@@ -195,13 +197,13 @@ static void delete_unasked(const struct hvport_object *object)
 	bool is_doorbell = object->kind == HVPORT_CONNECTION &&
 			   object->type == HV_PORT_TYPE_DOORBELL;
 	struct hvport_result result = {};
-	struct hvport_call call;
 
-	delete_call(&call, object->kind, object->partition, object->id, is_doorbell);
-	if (!hvport_hypercall(&call, &result))
+	if (!call_delete(object->kind, object->partition, object->id, is_doorbell,
+			 &result))
 		return;
 	this_cpu_inc(hvport_counters.left_behind);
-	trace_hvport_left_behind(call.code, call.partition, call.id, result.hv_status);
+	trace_hvport_left_behind(kinds[object->kind].delete, object->partition,
+				 object->id, result.hv_status);
 }
 
 /* The maker could not be told of the object: it never was */
@@ -219,7 +221,6 @@ static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
 			  struct hvport_result *result)
 {
 	struct hvport_object *object;
-	struct hvport_call call;
 	int error;
 
 	error = hvport_registry_claim(kind, arg->object.partition, arg->object.id,
@@ -227,9 +228,8 @@ static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
 	if (error)
 		return hvport_refuse(result, error,
 				     offsetof(union hvport_arg, object.id));
-	delete_call(&call, kind, arg->object.partition, arg->object.id,
-		    arg->object.is_doorbell);
-	error = hvport_hypercall(&call, result);
+	error = call_delete(kind, arg->object.partition, arg->object.id,
+			    arg->object.is_doorbell, result);
 	if (object && error)
 		hvport_registry_unclaim(object);
 	else if (object)

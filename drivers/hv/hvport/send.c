@@ -5,7 +5,6 @@
  * open files is decided here, the rest by the hypervisor.
  */
 #include <linux/build_bug.h>
-#include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 
@@ -36,7 +35,8 @@ static int may_use(const struct hvport_file *file, u32 flags, u32 id)
 /**
  * hvport_post_message() - HvCallPostMessage
  * @file: who asks
- * @arg: well-formed struct hvport_post_message
+ * @arg: well-formed struct hvport_post_message, whose block can be the input of
+ *	a hypercall as it stands
  * @result: what happened
  *
  * May sleep. Return: 0 or a negative errno.
@@ -48,6 +48,7 @@ int hvport_post_message(const struct hvport_file *file,
 	const struct hvport_post_message *post = &arg->post_message;
 	struct hvport_call call = {
 		.code = HVCALL_POST_MESSAGE,
+		.input = hvport_block(arg),
 		.partition = HV_PARTITION_ID_SELF,
 		.id = post->connection_id,
 	};
@@ -57,15 +58,7 @@ int hvport_post_message(const struct hvport_file *file,
 	if (error)
 		return hvport_refuse(result, error,
 				     offsetof(struct hvport_post_message, connection_id));
-	/* A power of two, so kmalloc() aligns it and it does not cross a page */
-	BUILD_BUG_ON_NOT_POWER_OF_2(sizeof(struct hv_input_post_message));
-	call.input = kmemdup(hvport_block(arg), sizeof(struct hv_input_post_message),
-			     GFP_KERNEL);
-	if (!call.input)
-		return hvport_refuse(result, -ENOMEM, 0);
-	error = hvport_hypercall(&call, result);
-	kfree(call.input);
-	return error;
+	return hvport_hypercall(&call, result);
 }
 
 /**

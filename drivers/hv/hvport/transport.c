@@ -89,7 +89,7 @@ static bool kernel_is_root(void)
 	return false;
 }
 
-static u64 kernels_call(u64 control, void *input, void *output)
+static u64 kernels_call(u64 control, const void *input, void *output)
 {
 	return HVPORT_NO_PAGE;
 }
@@ -134,9 +134,10 @@ static bool kernel_is_root(void)
 #endif
 }
 
-static u64 kernels_call(u64 control, void *input, void *output)
+static u64 kernels_call(u64 control, const void *input, void *output)
 {
-	return hv_do_hypercall(control, input, output);
+	/* Not written to; the kernel's wrapper only does not say so */
+	return hv_do_hypercall(control, (void *)input, output);
 }
 
 static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
@@ -329,13 +330,13 @@ bool hvport_transport_owned(void)
  *
  * Return: the hypervisor's 64-bit result, or HVPORT_NO_PAGE.
  */
-u64 hvport_transport_call(u64 control, void *input, void *output)
+u64 hvport_transport_call(u64 control, const void *input, void *output)
 {
 	if (!READ_ONCE(live))
 		return HVPORT_NO_PAGE;
 	if (!owned)
 		return kernels_call(control, input, output);
-	return hvport_own_page_call(control, input ? virt_to_phys(input) : 0,
+	return hvport_own_page_call(control, input ? virt_to_phys((void *)input) : 0,
 				    output ? virt_to_phys(output) : 0);
 }
 
