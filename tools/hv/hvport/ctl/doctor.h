@@ -30,7 +30,6 @@ struct machine {
 	/* Found by earlier checks */
 	bool hypervisor;	/* there is one */
 	bool hyperv;		/* and it has Hyper-V's interface */
-	bool isolated;		/* SNP or TDX */
 	bool loaded;		/* the module is */
 	bool locked_down;	/* the kernel is */
 	bool node;		/* the device node is there */

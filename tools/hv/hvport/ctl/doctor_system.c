@@ -72,6 +72,8 @@ static void check_loaded(struct machine *machine, struct finding *finding)
 			  exists(machine, "/sys/class/misc/hvport");
 	if (machine->loaded)
 		find(finding, VERDICT_OK, NULL, "hvport is loaded");
+	else if (!machine->hyperv)
+		find(finding, VERDICT_NA, NULL, "hvport does not load without Hv#1");
 	else
 		find(finding, VERDICT_FAIL,
 		     "modprobe hvport (or insmod hvport.ko); if refused, dmesg says why",

@@ -96,7 +96,9 @@ static const struct kernel_hint kernel_hints[] = {
 	{ EINVAL, V(CONNECT), "guest_physical_address",
 	  "the address must be a multiple of the trigger size" },
 	{ EINVAL, V(CONNECT), "trigger_value",
-	  "the value must fit the trigger size, and be 0 with --any-value" },
+	  "the value must fit the trigger size; --any-value ignores it" },
+	{ EINVAL, V(CONNECT), "doorbell.flags",
+	  "trigger sizes are any, byte, word, dword and qword" },
 };
 
 static bool ends_with(const char *text, const char *end)

@@ -8,10 +8,10 @@
 
 #include "report.h"
 
-static struct json_object *checked(struct json_object *object)
+void *out_checked(void *memory)
 {
-	if (object)
-		return object;
+	if (memory)
+		return memory;
 	fputs("hvportctl: out of memory\n", stderr);
 	exit(EXIT_REFUSED);
 }
@@ -19,12 +19,12 @@ static struct json_object *checked(struct json_object *object)
 static void add(struct json_object *object, const char *key, struct json_object *value)
 {
 	if (json_object_object_add(object, key, value))
-		checked(NULL);
+		out_checked(NULL);
 }
 
 struct json_object *out_new(const struct options *options, bool ok)
 {
-	struct json_object *object = checked(json_object_new_object());
+	struct json_object *object = out_checked(json_object_new_object());
 
 	out_text(object, "verb", verb_name(options->verb));
 	out_bool(object, "ok", ok);
@@ -33,7 +33,7 @@ struct json_object *out_new(const struct options *options, bool ok)
 
 struct json_object *out_member(struct json_object *object, const char *key)
 {
-	struct json_object *member = checked(json_object_new_object());
+	struct json_object *member = out_checked(json_object_new_object());
 
 	add(object, key, member);
 	return member;
@@ -41,7 +41,7 @@ struct json_object *out_member(struct json_object *object, const char *key)
 
 struct json_object *out_array(struct json_object *object, const char *key)
 {
-	struct json_object *array = checked(json_object_new_array());
+	struct json_object *array = out_checked(json_object_new_array());
 
 	add(object, key, array);
 	return array;
@@ -49,26 +49,26 @@ struct json_object *out_array(struct json_object *object, const char *key)
 
 struct json_object *out_append(struct json_object *array)
 {
-	struct json_object *object = checked(json_object_new_object());
+	struct json_object *object = out_checked(json_object_new_object());
 
 	if (json_object_array_add(array, object))
-		checked(NULL);
+		out_checked(NULL);
 	return object;
 }
 
 void out_text(struct json_object *object, const char *key, const char *text)
 {
-	add(object, key, text ? checked(json_object_new_string(text)) : NULL);
+	add(object, key, text ? out_checked(json_object_new_string(text)) : NULL);
 }
 
 void out_number(struct json_object *object, const char *key, __u64 number)
 {
-	add(object, key, checked(json_object_new_uint64(number)));
+	add(object, key, out_checked(json_object_new_uint64(number)));
 }
 
 void out_bool(struct json_object *object, const char *key, bool value)
 {
-	add(object, key, checked(json_object_new_boolean(value)));
+	add(object, key, out_checked(json_object_new_boolean(value)));
 }
 
 void out_hex(struct json_object *object, const char *key, __u64 number)
@@ -85,7 +85,7 @@ void out_finish(struct json_object *object)
 	const char *text = json_object_to_json_string_ext(object, flags);
 
 	if (!text)
-		checked(NULL);
+		out_checked(NULL);
 	puts(text);
 	fflush(stdout);
 	json_object_put(object);

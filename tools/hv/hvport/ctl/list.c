@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * hvportctl list: the module's table of live objects. It is made for people, so
- * it is shown as it is; for --json it is taken apart by its own heading, so
+ * it is shown as it is but for the order; for --json it is taken apart by its own heading, so
  * that a column that is added needs no change here.
  */
 #include <errno.h>
@@ -38,27 +38,56 @@ static size_t split(char *line, char **words, size_t max)
 	return count;
 }
 
-void list_parse(FILE *table, struct json_object *array)
+static int compare(const void *a, const void *b)
 {
-	char *heading = NULL, *line = NULL;
-	size_t heading_size = 0, size = 0;
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/*
+ * The module's order is that of its hash. Columns are padded, so the order of
+ * the text is that of the numbers.
+ */
+void list_read(FILE *file, struct table *table)
+{
+	char *line = NULL;
+	size_t size = 0;
+
+	memset(table, 0, sizeof(*table));
+	while (getline(&line, &size, file) > 0) {
+		table->lines = out_checked(realloc(table->lines,
+						   (table->count + 1) * sizeof(line)));
+		table->lines[table->count++] = line;
+		line = NULL;
+		size = 0;
+	}
+	free(line);
+	if (table->count > 1)
+		qsort(table->lines + 1, table->count - 1, sizeof(line), compare);
+}
+
+void list_free(struct table *table)
+{
+	while (table->count)
+		free(table->lines[--table->count]);
+	free(table->lines);
+}
+
+void list_parse(struct table *table, struct json_object *array)
+{
 	char *names[MAX_COLUMNS], *values[MAX_COLUMNS];
-	size_t columns = 0, count, i;
+	size_t columns, count, line, i;
 	struct json_object *row;
 
-	if (getline(&heading, &heading_size, table) > 0)
-		columns = split(heading, names, MAX_COLUMNS);
-	while (columns && getline(&line, &size, table) > 0) {
-		count = split(line, values, columns);
+	columns = table->count ? split(table->lines[0], names, MAX_COLUMNS) : 0;
+	for (line = 1; columns && line < table->count; line++) {
+		count = split(table->lines[line], values, columns);
 		row = out_append(array);
 		for (i = 0; i < count; i++)
 			out_text(row, names[i], values[i]);
 	}
-	free(heading);
-	free(line);
 }
 
-static void print_json(const struct options *options, FILE *table)
+static void print_json(const struct options *options, struct table *table)
 {
 	struct json_object *object = out_new(options, true);
 
@@ -66,14 +95,12 @@ static void print_json(const struct options *options, FILE *table)
 	out_finish(object);
 }
 
-static void print_text(FILE *table)
+static void print_text(const struct table *table)
 {
-	char *line = NULL;
-	size_t size = 0;
+	size_t i;
 
-	while (getline(&line, &size, table) > 0)
-		fputs(line, stdout);
-	free(line);
+	for (i = 0; i < table->count; i++)
+		fputs(table->lines[i], stdout);
 }
 
 static const char *hint_for_table(int error)
@@ -87,15 +114,18 @@ static const char *hint_for_table(int error)
 
 int run_list(const struct options *options)
 {
-	FILE *table = fopen(TABLE, "re");
+	FILE *file = fopen(TABLE, "re");
 	int error = errno;
+	struct table table;
 
-	if (!table)
+	if (!file)
 		return report_unreachable(options, "open " TABLE, error, hint_for_table(error));
+	list_read(file, &table);
+	fclose(file);
 	if (option_given(options, OPTION_JSON))
-		print_json(options, table);
+		print_json(options, &table);
 	else
-		print_text(table);
-	fclose(table);
+		print_text(&table);
+	list_free(&table);
 	return EXIT_OK;
 }

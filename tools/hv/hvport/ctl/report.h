@@ -34,6 +34,9 @@ void out_bool(struct json_object *object, const char *key, bool value);
 /* 64-bit values do not survive in the numbers of many readers */
 void out_hex(struct json_object *object, const char *key, __u64 number);
 
+/* Ends the program if @memory is NULL. Return: @memory. */
+void *out_checked(void *memory);
+
 /* Print as one line, at once, and free */
 void out_finish(struct json_object *object);
 

@@ -145,6 +145,7 @@ struct file {
 #define ROOT STATUS("000001ffffffffff")
 #define LOADED { "/sys/module/hvport", NULL }
 #define NODE { "/dev/hvport", "" }
+#define ELSEWHERE { "/elsewhere", "" }	/* not in Hyper-V, by an earlier check */
 #define INSTALLED { DEP, "kernel/a.ko:\nupdates/hvport.ko: kernel/b.ko\n" }
 
 static const struct {
@@ -158,6 +159,10 @@ static const struct {
 	  { NA, OK, OK, NA, OK, OK, OK }, "the module answers" },
 	{ "nothing is there", { { NULL } }, 0,
 	  { NA, FAIL, WARN, OK, NA, NA, WARN }, "finds no hvport for 6.1.0-test" },
+	{ "not in Hyper-V", { ROOT, INSTALLED, ELSEWHERE }, 0,
+	  { NA, NA, OK, OK, NA, NA, OK }, "does not load without Hv#1" },
+	{ "loaded all the same", { ROOT, LOADED, NODE, ELSEWHERE }, 0,
+	  { NA, OK, OK, NA, OK, OK, OK }, "hvport is loaded" },
 	{ "installed, not loaded", { ROOT, INSTALLED }, 0,
 	  { NA, FAIL, OK, OK, NA, NA, OK }, "hvport is not loaded" },
 	{ "installed compressed", { ROOT, { DEP, "extra/hvport.ko.xz:\n" } }, 0,
@@ -241,14 +246,17 @@ static void test_system(size_t i)
 	char root[] = "/tmp/hvport-doctor-XXXXXX";
 	struct machine machine = {
 		.try_device = made_up_device, .data = &systems[i].device,
-		.root = root, .release = "6.1.0-test",
+		.root = root, .release = "6.1.0-test", .hyperv = true,
 	};
 	size_t f;
 
 	if (!mkdtemp(root))
 		ksft_exit_fail_msg("cannot make a directory in /tmp\n");
-	for (f = 0; f < ARRAY_SIZE(systems[i].files) && systems[i].files[f].path; f++)
+	for (f = 0; f < ARRAY_SIZE(systems[i].files) && systems[i].files[f].path; f++) {
+		if (!strcmp(systems[i].files[f].path, "/elsewhere"))
+			machine.hyperv = false;
 		make_file(root, &systems[i].files[f]);
+	}
 	ksft_test_result(run(&machine, system_checks, systems[i].expected, systems[i].says),
 			 "%s\n", systems[i].name);
 	remove_tree(root);
