@@ -128,6 +128,16 @@ check_headers_kernel()
 	make -s -C "$KERNEL_KDIR" M="$dir" "${targets[@]}" 2>&1 | without_noise
 }
 
+# No test program that no scenario runs, no scenario with a program that is not there
+check_scenarios()
+{
+	local programs=tools/testing/selftests/hvport/Makefile scenarios=tools/testing/hvport/boot/scenarios
+	comm -3 <(sed -n 's/^TEST_GEN_PROGS.*= *//p' "$programs" | xargs -n 1 | sort -u) \
+		<(sed -n 's/^tests *= *//p' "$scenarios" | xargs -n 1 | grep -vx demo | sort -u) |
+		sed -e 's/^\t\(.*\)/\1: in a scenario, but there is no such program/' \
+			-e '/:/!s/$/: no scenario runs it/'
+}
+
 # The module with every warning on
 check_module() { "$hv_scripts/build-module" "$1" C=2; }
 check_module_6.1() { check_module 6.1; }
