@@ -68,23 +68,15 @@ static int write_msr(u32 msr, u64 value)
 	return wrmsr_safe(msr, lower_32_bits(value), upper_32_bits(value));
 }
 
-static u64 frame_of(const void *page)
-{
-	return vmalloc_to_pfn(page);
-}
-
 /*
- * The kernel's side. kernels_page() is what the kernel calls through, NULL if
- * it does not make hypercalls or makes them without a page.
+ * The kernel's side. Does the kernel call through the page that the hypervisor
+ * was told about? An enabled page is not trusted to be the kernel's: firmware or
+ * an earlier kernel can have set and locked it, and then the kernel's pointer
+ * leads to a page that the hypervisor never filled.
  */
 #if !IS_ENABLED(CONFIG_HYPERV)
 
-static const void *kernels_page(void)
-{
-	return NULL;
-}
-
-static bool kernel_is_root(void)
+static bool kernel_calls_frame(u64 frame)
 {
 	return false;
 }
@@ -101,30 +93,6 @@ static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
 
 #else /* CONFIG_HYPERV */
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
-/*
- * A static call, whose target is not exported. The trampoline is: on x86 a
- * direct jump (opcode 0xe9) to the target.
- */
-static const void *kernels_page(void)
-{
-	const u8 *tramp = (const u8 *)STATIC_CALL_TRAMP_ADDR(hv_hypercall);
-	const u8 *target;
-	s32 displacement;
-
-	if (tramp[0] != 0xe9)
-		return NULL;
-	memcpy(&displacement, tramp + 1, sizeof(displacement));
-	target = tramp + 5 + displacement;
-	return is_vmalloc_or_module_addr(target) ? target : NULL;
-}
-#else
-static const void *kernels_page(void)
-{
-	return hv_hypercall_pg;
-}
-#endif
-
 static bool kernel_is_root(void)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)
@@ -133,19 +101,6 @@ static bool kernel_is_root(void)
 	return hv_root_partition;
 #endif
 }
-
-static u64 kernels_call(u64 control, const void *input, void *output)
-{
-	/* Not written to; the kernel's wrapper only does not say so */
-	return hv_do_hypercall(control, (void *)input, output);
-}
-
-static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
-{
-	return hv_do_fast_hypercall16(code, input1, input2);
-}
-
-#endif /* CONFIG_HYPERV */
 
 /*
  * In the root partition the hypervisor brings a page of its own and Linux calls
@@ -163,21 +118,70 @@ static bool is_copy_of_frame(const void *page, u64 frame)
 	return same;
 }
 
+static bool page_is_frame(const void *page, u64 frame)
+{
+	const struct page *mapped = vmalloc_to_page(page);
+
+	if (!mapped)
+		return false;
+	return page_to_pfn(mapped) == frame ||
+	       (kernel_is_root() && is_copy_of_frame(page, frame));
+}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#define CALL_OPCODE	0xe8
+#define JUMP_OPCODE	0xe9
+#define BRANCH_SIZE	5	/* opcode and 32-bit displacement */
+
+static const u8 *branch_target(const u8 *insn)
+{
+	s32 displacement;
+
+	memcpy(&displacement, insn + 1, sizeof(displacement));
+	return insn + BRANCH_SIZE + displacement;
+}
+
 /*
- * Does the kernel call through the page that the hypervisor was told about? An
- * enabled page is not trusted to be the kernel's: firmware or an earlier kernel
- * can have set and locked it, and then the kernel's pointer leads to a page that
- * the hypervisor never filled.
+ * The pointer is not exported. What is, is the trampoline of a static call: a
+ * jump to a short function of the kernel, hv_std_hypercall(), that has a direct
+ * call of the page patched into it. Five bytes in it that only look like such a
+ * call lead somewhere else than to the frame that is asked for.
  */
 static bool kernel_calls_frame(u64 frame)
 {
-	const void *page = kernels_page();
+	const u8 *insn = (const u8 *)STATIC_CALL_TRAMP_ADDR(hv_hypercall);
+	const u8 *target, *end;
 
-	if (!page)
+	if (*insn != JUMP_OPCODE)
 		return false;
-	return frame_of(page) == frame ||
-	       (kernel_is_root() && is_copy_of_frame(page, frame));
+	insn = branch_target(insn);
+	for (end = insn + 64; insn < end; insn++) {
+		target = branch_target(insn);
+		if (*insn == CALL_OPCODE && PAGE_ALIGNED(target) &&
+		    is_vmalloc_or_module_addr(target) && page_is_frame(target, frame))
+			return true;
+	}
+	return false;
 }
+#else
+static bool kernel_calls_frame(u64 frame)
+{
+	return hv_hypercall_pg && page_is_frame(hv_hypercall_pg, frame);
+}
+#endif
+
+static u64 kernels_call(u64 control, const void *input, void *output)
+{
+	/* Not written to; the kernel's wrapper only does not say so */
+	return hv_do_hypercall(control, (void *)input, output);
+}
+
+static u64 kernels_fast_call(u16 code, u64 input1, u64 input2)
+{
+	return hv_do_fast_hypercall16(code, input1, input2);
+}
+
+#endif /* CONFIG_HYPERV */
 
 static int adopt(u64 hypercall)
 {
@@ -201,7 +205,7 @@ static void disown(void)
 
 static int own(u64 hypercall)
 {
-	u64 wanted = frame_of(hvport_own_page) << HYPERCALL_FRAME_SHIFT |
+	u64 wanted = (u64)vmalloc_to_pfn(hvport_own_page) << HYPERCALL_FRAME_SHIFT |
 		     (hypercall & HYPERCALL_PRESERVE) | HYPERCALL_ENABLE;
 	u64 readback;
 
