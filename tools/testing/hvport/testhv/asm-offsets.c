@@ -8,9 +8,8 @@
 #define DEFINE(name, value)	asm volatile("\n->" #name " %0" : : "i"(value))
 #define REGISTER(name, field)	DEFINE(VP_##name, offsetof(struct vp, regs.field))
 
-void asm_offsets(void);
-
-void asm_offsets(void)
+__attribute__((used))
+static void asm_offsets(void)
 {
 	DEFINE(MAX_VPS, MAX_VPS);
 	DEFINE(VP_VMCB, offsetof(struct vp, vmcb));

@@ -87,7 +87,7 @@ static u64 divide_shifted(u64 high, u64 divisor)
 
 static u64 scaled_tsc(void)
 {
-	return (unsigned __int128)rdtsc() * tsc_page.scale >> 64;
+	return (__uint128_t)rdtsc() * tsc_page.scale >> 64;
 }
 
 void clock_init(void)

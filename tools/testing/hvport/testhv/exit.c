@@ -52,17 +52,28 @@ static void exit_nested_page_fault(struct vp *vp)
 	panic("guest access to 0x%llx, where nothing is", gpa);
 }
 
-/* APM 15.10: the control port is the only one that exits */
+/* What IN finds where no device answers: ones, as many as were asked for */
+static u64 ones(u64 info)
+{
+	return info & IOIO_SIZE32 ? 0xffffffff : info & IOIO_SIZE16 ? 0xffff : 0xff;
+}
+
+/*
+ * APM 15.10: the control port is the only one that exits. It takes OUT of 32
+ * bits; for everything else there is no device.
+ */
 static void exit_io(struct vp *vp)
 {
-	u64 info = vp->vmcb->exit_info1;
+	struct vmcb *vmcb = vp->vmcb;
+	u64 info = vmcb->exit_info1;
 
-	if (info >> IOIO_PORT_SHIFT != CONTROL_PORT || info & (IOIO_IN | IOIO_STRING) ||
-	    !(info & IOIO_SIZE32))
-		vp->vmcb->rax = ~0ULL;
-	else
+	if (info & IOIO_STRING)
+		say("string I/O on the control port is ignored");
+	else if (info & IOIO_IN)
+		vmcb->rax |= ones(info);
+	else if (info & IOIO_SIZE32 && info >> IOIO_PORT_SHIFT == CONTROL_PORT)
 		control_command(vp);
-	vp->vmcb->rip = vp->vmcb->exit_info2;
+	vp_advance(vp, vmcb->exit_info2 - vmcb->rip);
 }
 
 static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The guest's memory as the guest sees it: which of it is RAM, and where a virtual address leads. */
+/* The memory as the guest sees it: what is RAM, and where a virtual address leads. */
 #ifndef TESTHV_GUEST_MEMORY_H
 #define TESTHV_GUEST_MEMORY_H
 
@@ -32,7 +32,7 @@ void memory_reserve(u64 start, u64 end);
 /* Is every byte of it RAM that belongs to the guest? */
 bool memory_is_ram(u64 gpa, u64 size);
 
-/* RAM that starts at or above no lower than @floor and ends highest below @ceiling */
+/* Where the highest RAM between the two ends */
 u64 memory_top_of_ram(u64 floor, u64 ceiling);
 
 /*

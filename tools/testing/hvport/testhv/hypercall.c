@@ -114,7 +114,7 @@ static u16 control_status(struct vp *vp, u64 control, const struct call *call)
 		return STATUS_INVALID_HYPERCALL_INPUT;
 	}
 	if (control & CONTROL_NESTED) {
-		violation(vp, "nested bit without a nested hypervisor, control word 0x%llx", control);
+		violation(vp, "nested bit, but nothing is nested, control word 0x%llx", control);
 		return STATUS_INVALID_HYPERCALL_INPUT;
 	}
 	return STATUS_SUCCESS;

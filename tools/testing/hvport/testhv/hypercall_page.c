@@ -69,7 +69,7 @@ bool hypercall_page_write_msr(struct vp *vp, u64 value)
 	}
 	if (value & HYPERCALL_MSR_ENABLE) {
 		if (!gpa || !memory_is_ram(gpa, PAGE_SIZE))
-			violation(vp, "the hypercall page is enabled at 0x%llx, which is no RAM to use",
+			violation(vp, "hypercall page enabled at 0x%llx, which is no RAM to use",
 				  gpa);
 		if (gpa >= GPA_SPACE_END)
 			return false;

@@ -13,6 +13,7 @@
 #include "npt.h"
 #include "partition.h"
 #include "profile.h"
+#include "start.h"
 #include "string.h"
 #include "svm.h"
 #include "trap.h"
@@ -22,10 +23,6 @@
 #define FW_CFG_SELECT	0x510
 #define FW_CFG_DATA	0x511
 #define FW_CFG_NB_CPUS	0x05
-
-extern u8 trampoline[], trampoline_end[];
-
-void processor_start(u32 apic_id);
 
 static u32 count_processors(void)
 {

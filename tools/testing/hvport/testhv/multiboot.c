@@ -7,6 +7,7 @@
 #include "console.h"
 #include "guest_memory.h"
 #include "multiboot.h"
+#include "start.h"
 
 #define LOADER_MAGIC		0x2badb002
 #define INFO_COMMAND_LINE	BIT(2)
@@ -38,8 +39,6 @@ struct multiboot_range {
 	u64 start, length;
 	u32 type;
 } __attribute__((packed));
-
-extern u32 multiboot_magic, multiboot_info;
 
 static const char *behind_file_name(u32 text)
 {

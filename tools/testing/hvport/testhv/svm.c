@@ -160,13 +160,14 @@ static void deliver_again(struct vmcb *vmcb)
 {
 	u64 event = vmcb->exit_int_info;
 	u64 vector = event & EVENT_VECTOR_MASK;
+	bool exception = (event & EVENT_TYPE_MASK) == EVENT_EXCEPTION;
 
 	if (!(event & EVENT_VALID))
 		return;
-	if ((event & EVENT_TYPE_MASK) == EVENT_EXCEPTION && (vector >= 32 || vector == VECTOR_NMI)) {
-		event &= ~(EVENT_TYPE_MASK | EVENT_ERROR_CODE);
-		event |= vector == VECTOR_NMI ? EVENT_NMI : EVENT_INTERRUPT;
-	}
+	if (exception && vector == VECTOR_NMI)
+		event = EVENT_VALID | EVENT_NMI | vector;
+	else if (exception && vector >= FIRST_INTERRUPT)
+		event = EVENT_VALID | EVENT_INTERRUPT | vector;
 	vmcb->event_inject = event;
 }
 

@@ -4,7 +4,6 @@
  * the TLFS tables, not taken from the module's headers: a header in common would
  * hide a mistake in common. Prints to stdout, changes nothing.
  */
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,74 +20,74 @@ struct field {
 	unsigned int offset;
 	unsigned int size;
 	const char *name;
-	const char *(*explain)(uint64_t value);
+	const char *(*explain)(unsigned long long value);
 };
 
-static const char *number(uint64_t value)
+static const char *number(unsigned long long value)
 {
 	static char text[32];
 
-	snprintf(text, sizeof(text), "%" PRIu64, value);
+	snprintf(text, sizeof(text), "%llu", value);
 	return text;
 }
 
-static const char *must_be_zero(uint64_t value)
+static const char *must_be_zero(unsigned long long value)
 {
 	return value ? "WRONG: must be zero" : "reserved, zero as it must be";
 }
 
-static const char *partition(uint64_t value)
+static const char *partition(unsigned long long value)
 {
 	if (value == ~0ULL)
 		return "the caller's own partition (SELF)";
 	return value ? number(value) : "no partition";
 }
 
-static const char *target_vp(uint64_t value)
+static const char *target_vp(unsigned long long value)
 {
 	if (value == 0xffffffff)
 		return "any virtual processor";
 	return value == 0xfffffffe ? "the processor that calls (SELF)" : number(value);
 }
 
-const char *decode_port_type(uint64_t type)
+const char *decode_port_type(unsigned long long type)
 {
 	static const char *const names[] = {
 		[1] = "message port", [2] = "event port", [3] = "monitor port",
 		[4] = "doorbell port",
 	};
 
-	return type && type < sizeof(names) / sizeof(names[0]) ? names[type] : "no known type";
+	return type && type < ARRAY_SIZE(names) ? names[type] : "no known type";
 }
 
-const char *decode_port_target(uint64_t type)
+const char *decode_port_target(unsigned long long type)
 {
 	return type == 3 ? "monitored address" : "interrupts by SINT";
 }
 
-static const char *sint(uint64_t value)
+static const char *sint(unsigned long long value)
 {
 	static char text[48];
 
-	snprintf(text, sizeof(text), "synthetic interrupt source %" PRIu64, value);
+	snprintf(text, sizeof(text), "synthetic interrupt source %llu", value);
 	return text;
 }
 
-static const char *vtl(uint64_t value)
+static const char *vtl(unsigned long long value)
 {
 	static char text[32];
 
-	snprintf(text, sizeof(text), "virtual trust level %" PRIu64, value);
+	snprintf(text, sizeof(text), "virtual trust level %llu", value);
 	return text;
 }
 
-static const char *address(uint64_t value)
+static const char *address(unsigned long long value)
 {
 	(void)value;
 	return "guest physical address that the hypervisor watches";
 }
 
-static const char *proximity_flags(uint64_t value)
+static const char *proximity_flags(unsigned long long value)
 {
 	if (value & 0x7ffffffe)
 		return "WRONG: bits 30 to 1 must be zero";
@@ -146,9 +145,10 @@ static const struct field delete_port[] = {
 };
 
 /* Little endian, as all of the TLFS */
-static uint64_t value_at(const unsigned char *input, unsigned int offset, unsigned int size)
+static unsigned long long value_at(const unsigned char *input, unsigned int offset,
+				   unsigned int size)
 {
-	uint64_t value = 0;
+	unsigned long long value = 0;
 
 	while (size--)
 		value = value << 8 | input[offset + size];
@@ -158,10 +158,10 @@ static uint64_t value_at(const unsigned char *input, unsigned int offset, unsign
 static void print_fields(const struct field *f, const unsigned char *input)
 {
 	for (; f->size; f++) {
-		uint64_t value = value_at(input, f->offset, f->size);
+		unsigned long long value = value_at(input, f->offset, f->size);
 		char hex[24];
 
-		snprintf(hex, sizeof(hex), "0x%0*" PRIx64, (int)f->size * 2, value);
+		snprintf(hex, sizeof(hex), "0x%0*llx", (int)f->size * 2, value);
 		printf("    %4u  %-26s %-18s  %s\n", f->offset, f->name, hex, f->explain(value));
 	}
 }
@@ -172,10 +172,10 @@ static void print_create_port(const unsigned char *input)
 		[1] = create_port_message, [2] = create_port_event,
 		[3] = create_port_monitor, [4] = create_port_message,
 	};
-	uint64_t type = value_at(input, 24, 4);
+	unsigned long long type = value_at(input, 24, 4);
 
 	print_fields(create_port_head, input);
-	if (type && type < sizeof(by_type) / sizeof(by_type[0]))
+	if (type && type < ARRAY_SIZE(by_type))
 		print_fields(by_type[type], input);
 	print_fields(create_port_tail, input);
 }
@@ -206,7 +206,7 @@ static const char *status_name(unsigned int status)
 #undef STATUS_ROW
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		if (names[i].value == status)
 			return names[i].name;
 	return "a status without a name";
@@ -240,20 +240,20 @@ static void print_input(const struct testhv_log_entry *e, void (*print)(const un
 	print(e->input);
 }
 
-void decode_call(uint64_t order, const struct testhv_log_entry *e)
+void decode_call(unsigned long long order, const struct testhv_log_entry *e)
 {
 	unsigned int code = e->control & CONTROL_CODE, status = e->result & 0xffff;
 	const char *name = "a call that the hypervisor does not know";
 	void (*print)(const unsigned char *) = NULL;
 	size_t i;
 
-	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(calls); i++) {
 		if (calls[i].code == code) {
 			name = calls[i].name;
 			print = calls[i].print;
 		}
 	}
-	printf("hypercall %" PRIu64 ": %s, from virtual processor %u\n", order, name, e->vp);
+	printf("hypercall %llu: %s, from virtual processor %u\n", order, name, e->vp);
 	printf("  control word 0x%016llx: code 0x%04x, input in %s\n", e->control, code,
 	       e->control & CONTROL_FAST ? "registers (fast)" : "memory");
 	print_input(e, print);

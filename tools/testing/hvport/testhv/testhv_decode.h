@@ -3,15 +3,15 @@
 #ifndef TESTHV_DECODE_H
 #define TESTHV_DECODE_H
 
-#include <stdint.h>
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 struct testhv_log_entry;
 
-void decode_call(uint64_t number, const struct testhv_log_entry *entry);
+void decode_call(unsigned long long number, const struct testhv_log_entry *entry);
 
-const char *decode_port_type(uint64_t type);
+const char *decode_port_type(unsigned long long type);
 
 /* What the number is that TESTHV_CMD_READ_PORT gives for a port of this type */
-const char *decode_port_target(uint64_t type);
+const char *decode_port_target(unsigned long long type);
 
 #endif /* TESTHV_DECODE_H */

@@ -5,9 +5,7 @@
  * involved, and nothing is changed but by "report", which ends a run.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/io.h>
@@ -18,7 +16,7 @@
 #define CHUNK	32	/* bytes that one command reads */
 
 struct registers {
-	uint64_t rax, rbx, rcx, rsi, rdi;
+	unsigned long long rax, rbx, rcx, rsi, rdi;
 };
 
 static bool command(struct registers *r)
@@ -31,13 +29,13 @@ static bool command(struct registers *r)
 }
 
 /* Read @size bytes of the @index-th log entry or port block, 32 at a time */
-static bool read_chunks(uint64_t number, uint64_t index, void *to, size_t size)
+static bool read_chunks(unsigned long long number, unsigned long long index, void *to, size_t size)
 {
 	size_t at;
 
 	for (at = 0; at < size; at += CHUNK) {
 		struct registers r = { .rax = number, .rbx = index, .rcx = at };
-		uint64_t chunk[CHUNK / sizeof(uint64_t)];
+		unsigned long long chunk[CHUNK / sizeof(unsigned long long)];
 
 		if (!command(&r))
 			return false;
@@ -50,7 +48,7 @@ static bool read_chunks(uint64_t number, uint64_t index, void *to, size_t size)
 	return true;
 }
 
-static uint64_t stat_value(enum testhv_stat stat)
+static unsigned long long stat_value(enum testhv_stat stat)
 {
 	struct registers r = { .rax = TESTHV_CMD_STAT, .rbx = stat };
 
@@ -60,7 +58,7 @@ static uint64_t stat_value(enum testhv_stat stat)
 
 static int show_log(void)
 {
-	uint64_t count = stat_value(TESTHV_STAT_LOG_ENTRIES), i;
+	unsigned long long count = stat_value(TESTHV_STAT_LOG_ENTRIES), i;
 
 	if (!count)
 		puts("The hypervisor has logged no hypercall.");
@@ -76,15 +74,15 @@ static int show_log(void)
 
 static int show_ports(void)
 {
-	uint64_t count = stat_value(TESTHV_STAT_PORTS), i;
+	unsigned long long count = stat_value(TESTHV_STAT_PORTS), i;
 
-	printf("The hypervisor holds %" PRIu64 " port%s.\n", count, count == 1 ? "" : "s");
+	printf("The hypervisor holds %llu port%s.\n", count, count == 1 ? "" : "s");
 	for (i = 0; i < count; i++) {
 		struct registers r = { .rax = TESTHV_CMD_READ_PORT, .rbx = i };
 
 		if (!command(&r))
 			return 1;
-		printf("  port %" PRIu64 " of partition %#" PRIx64 ": %s, %s %#" PRIx64 "\n",
+		printf("  port %llu of partition %#llx: %s, %s %#llx\n",
 		       r.rcx, r.rbx, decode_port_type(r.rsi), decode_port_target(r.rsi), r.rdi);
 	}
 	return 0;
@@ -102,15 +100,15 @@ static int show_stats(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		printf("%-24s %" PRIu64 "\n", names[i], stat_value(i));
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		printf("%-24s %llu\n", names[i], stat_value(i));
 	return 0;
 }
 
 static int show_msrs(void)
 {
 	static const struct {
-		uint32_t msr;
+		unsigned int msr;
 		const char *name;
 	} msrs[] = {
 		{ 0x40000000, "GUEST_OS_ID" },
@@ -124,12 +122,12 @@ static int show_msrs(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(msrs) / sizeof(msrs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(msrs); i++) {
 		struct registers r = { .rax = TESTHV_CMD_READ_MSR, .rbx = msrs[i].msr };
 
 		if (!command(&r))
 			return 1;
-		printf("0x%08x %-22s 0x%016" PRIx64 "\n", msrs[i].msr, msrs[i].name, r.rbx);
+		printf("0x%08x %-22s 0x%016llx\n", msrs[i].msr, msrs[i].name, r.rbx);
 	}
 	return 0;
 }
@@ -158,7 +156,7 @@ static int usage(void)
 	size_t i;
 
 	fputs("usage: testhvctl VERB\n", stderr);
-	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		fprintf(stderr, "  %-8s %s\n", verbs[i].name, verbs[i].does);
 	return 2;
 }
@@ -174,7 +172,7 @@ int main(int argc, char **argv)
 {
 	size_t i;
 
-	for (i = 0; argc == 2 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+	for (i = 0; argc == 2 && i < ARRAY_SIZE(verbs); i++) {
 		if (strcmp(argv[1], verbs[i].name))
 			continue;
 		if (iopl(3)) {

@@ -5,6 +5,7 @@
  */
 #include "console.h"
 #include "layout.h"
+#include "start.h"
 #include "trap.h"
 
 #define VECTORS		32
@@ -20,10 +21,6 @@ static struct gate {
 	u32 offset_high;
 	u32 reserved;
 } idt[VECTORS];
-
-extern u8 trap_stubs[];
-
-void trap(u64 vector, u64 error, u64 rip);
 
 void trap_init(void)
 {
@@ -52,7 +49,6 @@ void trap_load(void)
 	asm volatile("lidt %0" : : "m"(pointer));
 }
 
-__attribute__((noreturn))
 void trap(u64 vector, u64 error, u64 rip)
 {
 	panic("exception %llu in the hypervisor, error 0x%llx, at 0x%llx", vector, error, rip);

@@ -109,6 +109,7 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 /* APM 15.10.2: EXITINFO1 of an IOIO exit */
 #define IOIO_IN			BIT(0)
 #define IOIO_STRING		BIT(2)
+#define IOIO_SIZE16		BIT(5)
 #define IOIO_SIZE32		BIT(6)
 #define IOIO_PORT_SHIFT		16
 
@@ -130,6 +131,7 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 #define VECTOR_NMI		2
 #define VECTOR_UD		6
 #define VECTOR_GP		13
+#define FIRST_INTERRUPT		32	/* vectors below are exceptions */
 
 #define MSR_EFER		0xc0000080
 #define EFER_LME		BIT(8)

@@ -6,8 +6,7 @@
 #include "console.h"
 #include "vp.h"
 
-
-/* By the numbers that instructions use (APM volume 3, table 1-7 ff.); RAX and RSP are in the VMCB */
+/* By the numbers that instructions use; RAX and RSP are in the VMCB */
 static u64 *register_slot(struct vp *vp, u32 number)
 {
 	struct guest_regs *r = &vp->regs;

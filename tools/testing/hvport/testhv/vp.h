@@ -46,7 +46,7 @@ extern u32 vp_count;
 /* RAX lives in the VMCB, the other registers do not: by number as instructions encode them */
 u64 vp_register(struct vp *vp, u32 number);
 
-/* Step over the instruction that exited; there is no NRIP save, so its length is known or decoded */
+/* Step over the instruction that exited: without NRIP save its length must be known */
 void vp_advance(struct vp *vp, u32 length);
 
 #define LENGTH_CPUID	2
