@@ -9,7 +9,6 @@ set -euo pipefail
 
 hv_scripts=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 hv_top=$(realpath "$hv_scripts/../../../..")
-# shellcheck disable=SC2034 # for those who source this
 hv_build=$hv_top/build
 hv_home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 hv_cache=${XDG_CACHE_HOME:-$hv_home/.cache}/hvport
@@ -139,6 +138,14 @@ cache_seal()
 	(cd "$staging" && sha256sum -- "$@" >SHA256SUMS)
 	rm -rf "$dir"
 	mv "$staging" "$dir"
+}
+
+# One at a time in a tree: what is built and found is kept in the same places
+alone_in_tree()
+{
+	mkdir -p "$hv_build"
+	exec 7>"$hv_build/lock"
+	flock -n 7 || { say "waiting for another make demo or make check in this tree"; flock 7; }
 }
 
 # What every out-of-tree build on stock headers is told, and need not be
