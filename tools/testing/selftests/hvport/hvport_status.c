@@ -109,6 +109,13 @@ TEST_F(hvport, upper_bits_of_the_result_mean_nothing)
 	ASSERT_TRUE(testhv_fault(CODE_DELETE_PORT, 0, 1,
 				 TESTHV_FAULT_PERFORM | JUNK));
 	EXPECT_SUCCESS(test_delete_id(self->fd, 0x75, 0));
+
+	/* it is a port like others when the file closes */
+	ASSERT_TRUE(testhv_fault(CODE_CREATE_PORT, 0, 1,
+				 TESTHV_FAULT_PERFORM | JUNK));
+	EXPECT_SUCCESS(test_create_id(self->fd, 0x75, 0));
+	CLOSE_FILE();
+	EXPECT_EQ(0, testhv_ports());
 }
 
 /* The wrapper's "no hypercall page" is all ones; this is only its last word */
