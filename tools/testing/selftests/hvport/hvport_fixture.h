@@ -69,22 +69,4 @@ do {									\
 	self->fd = -1;							\
 } while (0)
 
-/* The hypervisor was not asked for anything since the log was cleared */
-#define EXPECT_NO_CALLS()						\
-do {									\
-	unsigned int _calls = self->testhv ? testhv_port_calls() : 0;	\
-									\
-	EXPECT_EQ(0, _calls) SAY_CASE();				\
-} while (0)
-
-/* So many ports there are, for hvport and for the hypervisor */
-#define EXPECT_PORTS(count)						\
-do {									\
-	unsigned int _all = ports_of_all(self->fd);			\
-									\
-	EXPECT_EQ(count, _all);						\
-	if (self->testhv)						\
-		EXPECT_EQ(count, testhv_ports());			\
-} while (0)
-
 #endif /* HVPORT_FIXTURE_H */

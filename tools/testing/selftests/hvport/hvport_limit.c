@@ -4,7 +4,6 @@
  * the kernel, and the hypervisor hears nothing of it. The limits are set low
  * for the length of a test.
  */
-#include "hvport_fixture.h"
 #include "hvport_needs.h"
 
 #define PARAMETERS	"/sys/module/hvport/parameters/"

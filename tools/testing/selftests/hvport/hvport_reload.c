@@ -5,7 +5,7 @@
  * with the module loaded or not, as it was found, and is skipped unless
  * HVPORT_KO names the module's file.
  */
-#include "hvport_fixture.h"
+#include "hvport_kmsg.h"
 #include "hvport_module.h"
 #include "hvport_needs.h"
 

@@ -182,4 +182,26 @@ static inline bool testhv_has_port(uint32_t id)
 	return false;
 }
 
+/*
+ * Verdicts of a test whose fixture says in self->testhv if there is one.
+ *
+ * The hypervisor was not asked for anything since the log was cleared:
+ */
+#define EXPECT_NO_CALLS()						\
+do {									\
+	unsigned int _calls = self->testhv ? testhv_port_calls() : 0;	\
+									\
+	EXPECT_EQ(0, _calls) SAY_CASE();				\
+} while (0)
+
+/* So many ports there are, for hvport and for the hypervisor: */
+#define EXPECT_PORTS(count)						\
+do {									\
+	unsigned int _all = ports_of_all(self->fd);			\
+									\
+	EXPECT_EQ(count, _all);						\
+	if (self->testhv)						\
+		EXPECT_EQ(count, testhv_ports());			\
+} while (0)
+
 #endif /* TESTHV_H */
