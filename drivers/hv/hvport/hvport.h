@@ -196,6 +196,7 @@ u64 hvport_hypercall_partition_id(void);
 /* memory.c: pages lent to the hypervisor */
 int hvport_memory_deposit(u64 partition, u16 status, u8 *deposits);
 bool hvport_memory_wanted(u16 status);
+bool hvport_memory_is_lent(void);
 void hvport_memory_withdraw_all(void);
 void hvport_memory_exit(void);
 

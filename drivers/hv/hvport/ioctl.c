@@ -68,9 +68,9 @@ static struct hvport_result *result_of(const struct hvport_ucmd *ucmd)
  * Tell the caller the result. EFAULT wins over @error: who cannot be told has
  * not been.
  */
-static long respond(const struct hvport_ucmd *ucmd, int error)
+static long put_result(const struct hvport_ucmd *ucmd,
+		       const struct hvport_result *result, int error)
 {
-	const struct hvport_result *result = result_of(ucmd);
 	u64 word;
 
 	if (error && result->stage == HVPORT_STAGE_KERNEL)
@@ -81,6 +81,11 @@ static long respond(const struct hvport_ucmd *ucmd, int error)
 	if (put_user(word, (u64 __user *)(ucmd->uarg + ucmd->op->result)))
 		return -EFAULT;
 	return error;
+}
+
+static long respond(const struct hvport_ucmd *ucmd, int error)
+{
+	return put_result(ucmd, result_of(ucmd), error);
 }
 
 static long refuse(const struct hvport_ucmd *ucmd, int error, u32 bad_field)
@@ -266,12 +271,14 @@ static long read_and_run(struct hvport_ucmd *ucmd)
  */
 static long read_and_run_allocated(struct hvport_ucmd *ucmd)
 {
+	struct hvport_result no_memory = {};
 	long ret;
 
 	ucmd->arg = kmalloc(roundup_pow_of_two(sizeof(*ucmd->arg)),
 			    GFP_KERNEL_ACCOUNT);
 	if (!ucmd->arg)
-		return -ENOMEM;
+		return put_result(ucmd, &no_memory,
+				  hvport_refuse(&no_memory, -ENOMEM, 0));
 	ret = read_and_run(ucmd);
 	kfree(ucmd->arg);
 	return ret;

@@ -91,8 +91,19 @@ static int hvport_resume(struct device *dev)
 	return 0;
 }
 
+/* An image of all memory cannot be made, or replaced, while some of it is lent */
+static int hvport_freeze(struct device *dev)
+{
+	return hvport_memory_is_lent() ? -EBUSY : hvport_suspend(dev);
+}
+
 static const struct dev_pm_ops hvport_pm_ops = {
-	NOIRQ_SYSTEM_SLEEP_PM_OPS(hvport_suspend, hvport_resume)
+	.suspend_noirq	= hvport_suspend,
+	.resume_noirq	= hvport_resume,
+	.freeze_noirq	= hvport_freeze,
+	.thaw_noirq	= hvport_resume,
+	.poweroff_noirq	= hvport_suspend,
+	.restore_noirq	= hvport_resume,
 };
 
 static void hvport_shutdown(struct platform_device *pdev)

@@ -33,11 +33,13 @@
  * @node: in the list of them
  * @partition: its number
  * @pages: how many it still has
+ * @stray: pages of others that it gave back and did not take again
  */
 struct pool {
 	struct list_head node;
 	u64 partition;
 	unsigned long pages;
+	unsigned long stray;
 };
 
 static DEFINE_MUTEX(lock);		/* guards both */
@@ -200,6 +202,7 @@ static void take_back(struct pool *pool, unsigned long pfn)
 
 	if (xa_load(&deposited, pfn) != pool) {
 		deposit_pages(pool->partition, pfn, 1, &done);
+		pool->stray += 1 - done;
 		return;
 	}
 	free_pages_noted(pfn, 1);
@@ -231,6 +234,12 @@ static void withdraw(struct pool *pool, struct hv_withdraw_memory_in *input,
 	} while (pool->pages && pool->pages < before);
 }
 
+/* Does the hypervisor have pages that the kernel must not read or write? */
+bool hvport_memory_is_lent(void)
+{
+	return !xa_empty(&deposited);
+}
+
 /**
  * hvport_memory_withdraw_all() - get back what the hypervisor gives
  *
@@ -247,11 +256,11 @@ void hvport_memory_withdraw_all(void)
 	list_for_each_entry(pool, &pools, node) {
 		if (pages && pool->pages)
 			withdraw(pool, pages, pages + PAGE_SIZE);
-		kept += pool->pages;
+		kept += pool->pages + pool->stray;
 	}
 	free_pages((unsigned long)pages, 1);
 	if (kept)
-		pr_info("%lu deposited pages stay with the hypervisor\n", kept);
+		pr_info("%lu deposited pages stay out of use\n", kept);
 }
 
 /* After the last withdrawal: forget what is left, without freeing it */

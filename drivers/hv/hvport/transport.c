@@ -309,9 +309,8 @@ void hvport_transport_resume(void)
 {
 	u64 hypercall;
 
-	if (read_msr(HV_X64_MSR_HYPERCALL, &hypercall))
-		return;
-	if (!!(hypercall & HYPERCALL_ENABLE) == owned)
+	if (read_msr(HV_X64_MSR_HYPERCALL, &hypercall) ||
+	    !!(hypercall & HYPERCALL_ENABLE) == owned)
 		pr_err("the hypercall page is not as it was before suspend (%#llx)\n",
 		       hypercall);
 	else
