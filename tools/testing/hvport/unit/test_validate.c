@@ -423,6 +423,35 @@ static void test_doorbell_flags(void)
 	ksft_test_result(!wrong, "flags of doorbells\n");
 }
 
+/* A write that cannot be, at this address or of this value, rings nothing */
+static void test_doorbell_writes(void)
+{
+	unsigned int size, bytes, bit, wrong = 0;
+	u8 arg[LARGEST_ARG];
+
+	for (size = 0; size <= 4; size++) {
+		bytes = size ? 1U << (size - 1) : 0;
+		for (bit = 0; bit < 64; bit++) {
+			good_arg(arg, NR_CONNECT, DOORBELL);
+			poke(arg, 64, 8, size);
+			poke(arg, 48, 8, 1ULL << bit);
+			wrong += differs(NR_CONNECT, arg, true,
+					 bytes && 1ULL << bit < bytes ? EINVAL :
+					 0, 48);
+
+			poke(arg, 48, 8, 0x1000);
+			poke(arg, 56, 8, 1ULL << bit);
+			wrong += differs(NR_CONNECT, arg, true,
+					 bytes && bit >= 8 * bytes ? EINVAL : 0,
+					 56);
+			/* any value rings it, so the one given does not matter */
+			poke(arg, 64, 8, size | 0x80000000ULL);
+			wrong += differs(NR_CONNECT, arg, true, 0, 0);
+		}
+	}
+	ksft_test_result(!wrong, "writes that ring doorbells\n");
+}
+
 static void (*const by_form[])(unsigned int form) = {
 	test_good, test_bits, test_values, test_order,
 };
@@ -431,7 +460,7 @@ static void (*const once[])(void) = {
 	test_reserved_arrays, test_vtls, test_reserved_words, test_types,
 	test_sints, test_event_flags, test_ids, test_monitor_permission,
 	test_left_to_the_hypervisor, test_proximity_flags, test_messages,
-	test_disconnect_doorbell, test_doorbell_flags,
+	test_disconnect_doorbell, test_doorbell_flags, test_doorbell_writes,
 };
 
 int main(void)
