@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 #include <sys/socket.h>
+#include "hvport_debugfs.h"
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
 
@@ -227,26 +228,10 @@ TEST_F_TIMEOUT(hvport, killed_anywhere, 120)
 	}
 }
 
-/* A counter of debugfs; -1 where there is no debugfs */
-static long counter(const char *name)
-{
-	FILE *file = fopen("/sys/kernel/debug/hvport/counters", "r");
-	char line[256];
-	long number = -1;
-
-	while (file && fgets(line, sizeof(line), file)) {
-		if (!strncmp(line, name, strlen(name)))
-			number = atol(line + strlen(name));
-	}
-	if (file)
-		fclose(file);
-	return number;
-}
-
 /* The hypervisor's no at close is nobody's error, and is not argued with */
 TEST_F(hvport, close_that_is_refused)
 {
-	long left_behind = counter("left_behind ");
+	long left_behind = debugfs_counter("left_behind");
 	int other = open_hvport();
 	unsigned int id;
 
@@ -262,7 +247,7 @@ TEST_F(hvport, close_that_is_refused)
 	EXPECT_EQ(2, testhv_ports());
 	EXPECT_EQ(0, ports_of_all(self->fd));
 	if (left_behind >= 0)
-		EXPECT_EQ(left_behind + 2, counter("left_behind "));
+		EXPECT_EQ(left_behind + 2, debugfs_counter("left_behind"));
 
 	/* what is left over belongs to nobody */
 	for (id = 0x51; id < 0x54; id++) {
