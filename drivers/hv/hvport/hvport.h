@@ -51,13 +51,17 @@ struct hvport_file {
 #define HVPORT_BLOCK_MAX	72
 
 /*
- * RESERVED: the key is taken, the object cannot be found. LIVE: made, published.
+ * RESERVED: the key is taken, the object is being made. LIVE: made, published.
  * CLAIMED: somebody is deleting it and alone decides what becomes of it.
+ * SEIZED: a FOREIGN caller is deleting it before its maker has published it.
+ * DOOMED: that succeeded; the maker still has to hear of it.
  */
 enum hvport_state {
 	HVPORT_RESERVED,
 	HVPORT_LIVE,
 	HVPORT_CLAIMED,
+	HVPORT_SEIZED,
+	HVPORT_DOOMED,
 };
 
 /**
@@ -69,9 +73,9 @@ enum hvport_state {
  * @node: in the registry
  * @file_node: in @file
  * @file: the owner; outlives the object
+ * @state: enum hvport_state, the registry's business
  * @kind: port or connection
  * @type: HVPORT_TYPE_*
- * @state: guarded by the registry
  * @persist: to be forgotten, not deleted, when the file closes
  * @made: the hypervisor has it
  *
@@ -89,9 +93,9 @@ struct hvport_object {
 	struct hlist_bl_node node;
 	struct list_head file_node;
 	struct hvport_file *file;
+	u32 state;
 	u8 kind;
 	u8 type;
-	u8 state;
 	bool persist;
 	bool made;
 };
@@ -211,7 +215,7 @@ int hvport_registry_reserve(struct hvport_object *object);
 int hvport_registry_reserve_any_id(struct hvport_object *object);
 int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kind,
 				  u64 partition, const u32 *id);
-void hvport_registry_publish(struct hvport_object *object);
+bool hvport_registry_publish(struct hvport_object *object);
 void hvport_registry_abandon(struct hvport_object *object);
 int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file,

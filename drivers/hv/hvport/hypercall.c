@@ -78,7 +78,8 @@ static int try(const struct hvport_call *call, u16 *status)
 	rcu_read_lock();
 	result = issue_traced(call);
 	if (call->makes && result != HVPORT_NO_PAGE)
-		call->makes->made = !(result & HV_HYPERCALL_STATUS_MASK);
+		WRITE_ONCE(call->makes->made,
+			   !(result & HV_HYPERCALL_STATUS_MASK));
 	rcu_read_unlock();
 	if (result == HVPORT_NO_PAGE)
 		return -ENODEV;

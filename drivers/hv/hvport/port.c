@@ -23,9 +23,10 @@
 #define ANY_ID_RETRIES	16
 
 /*
- * Held by who deletes what may be another file's, and by a file that closes: so
- * an object's owner does not go away while the object is being deleted. Nobody
- * else takes it.
+ * Held by who deletes what may be another file's, by a file that closes, and by
+ * a maker whose object cannot be published: so neither an object nor its owner
+ * goes away while somebody else deletes the object. Whoever makes and deletes
+ * his own does not take it.
  */
 static DEFINE_MUTEX(foreign_lock);
 
@@ -164,10 +165,19 @@ int hvport_make(struct hvport_file *file, enum hvport_kind kind,
 	return error;
 }
 
-/* The maker knows of the object: it is the file's now */
+/*
+ * The maker knows of the object: it is the file's now, unless a FOREIGN caller
+ * who saw it in the hypervisor has deleted it meanwhile.
+ */
 void hvport_keep(struct hvport_object *object)
 {
-	hvport_registry_publish(object);
+	if (hvport_registry_publish(object))
+		return;
+	guard(mutex)(&foreign_lock);
+	if (hvport_registry_publish(object))
+		return;
+	hvport_registry_abandon(object);
+	hvport_object_free(object);
 }
 
 /*
@@ -209,7 +219,8 @@ static void delete_unasked(const struct hvport_object *object)
 /* The maker could not be told of the object: it never was */
 void hvport_undo(struct hvport_object *object)
 {
-	if (object->made)
+	guard(mutex)(&foreign_lock);
+	if (READ_ONCE(object->made))
 		delete_unasked(object);
 	this_cpu_inc(hvport_counters.undone);
 	hvport_registry_abandon(object);
@@ -262,7 +273,7 @@ static void release_kind(struct hvport_file *file, enum hvport_kind kind)
 	struct hvport_object *object;
 
 	while ((object = hvport_registry_claim_first(file, kind))) {
-		if (!object->persist && object->made)
+		if (!object->persist && READ_ONCE(object->made))
 			delete_unasked(object);
 		hvport_registry_forget(object);
 		cond_resched();

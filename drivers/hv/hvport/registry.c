@@ -252,9 +252,12 @@ int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kin
  * hvport_registry_publish() - the object is complete and can be found
  * @object: reserved, and made by the hypervisor
  *
- * From here on the object is its file's. Cannot fail.
+ * From here on the object is its file's.
+ *
+ * Return: false when a FOREIGN caller got at it first. Once that one is done
+ * (see hvport_registry_claim()), true or false say whether the object is left.
  */
-void hvport_registry_publish(struct hvport_object *object)
+bool hvport_registry_publish(struct hvport_object *object)
 {
 	struct hvport_file *file = object->file;
 
@@ -262,7 +265,13 @@ void hvport_registry_publish(struct hvport_object *object)
 	list_add_tail(&object->file_node, &file->objects[object->kind]);
 	spin_unlock(&file->lock);
 	/* Pairs with hvport_registry_claim(): who claims it finds it listed */
-	smp_store_release(&object->state, HVPORT_LIVE);
+	if (cmpxchg_release(&object->state, HVPORT_RESERVED, HVPORT_LIVE) ==
+	    HVPORT_RESERVED)
+		return true;
+	spin_lock(&file->lock);
+	list_del(&object->file_node);
+	spin_unlock(&file->lock);
+	return false;
 }
 
 /* Give back the key of an object that is not published. It can be used again. */
@@ -270,6 +279,31 @@ void hvport_registry_abandon(struct hvport_object *object)
 {
 	remove(object);
 	count_out(object);
+}
+
+/*
+ * A FOREIGN caller found an object. One that is being made, and that the
+ * hypervisor has already, is taken from under its maker; one that it does not
+ * have yet is not what the caller means.
+ */
+static bool claim_foreign(struct hvport_object *object)
+{
+	if (READ_ONCE(object->made) &&
+	    cmpxchg(&object->state, HVPORT_RESERVED, HVPORT_SEIZED) == HVPORT_RESERVED)
+		return true;
+	return cmpxchg_acquire(&object->state, HVPORT_LIVE, HVPORT_CLAIMED) ==
+	       HVPORT_LIVE;
+}
+
+static int claim_own(struct hvport_object *object, const struct hvport_file *file)
+{
+	/* Pairs with the release in publish and unclaim */
+	if (smp_load_acquire(&object->state) != HVPORT_LIVE)
+		return -ENOENT;
+	if (object->file != file)
+		return -EPERM;
+	WRITE_ONCE(object->state, HVPORT_CLAIMED);
+	return 0;
 }
 
 /**
@@ -280,8 +314,9 @@ void hvport_registry_abandon(struct hvport_object *object)
  * @file: the file it has to belong to, or NULL for any
  * @claimed: the object, or NULL when @file is NULL and there is none to claim
  *
- * With @file NULL the caller holds off the closing of files until it is done
- * with the object.
+ * With @file NULL the caller holds foreign_lock of port.c until it is done with
+ * the object: neither the closing of files nor a maker who finds that his
+ * object was seized gets past that.
  *
  * Return: 0; -ENOENT: no such object, or it is just being made or deleted;
  * -EPERM: it is another file's.
@@ -293,37 +328,42 @@ int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
 	struct hvport_object *object;
 	int error = 0;
-	bool live;
 
-	*claimed = NULL;
 	hlist_bl_lock(bucket);
 	object = find(bucket, kind, partition, id);
-	/* Pairs with the release in publish and unclaim */
-	live = object && smp_load_acquire(&object->state) == HVPORT_LIVE;
-	if (!live) {
-		error = file ? -ENOENT : 0;
-	} else if (file && object->file != file) {
-		error = -EPERM;
-	} else {
-		WRITE_ONCE(object->state, HVPORT_CLAIMED);
-		*claimed = object;
-	}
+	if (file)
+		error = object ? claim_own(object, file) : -ENOENT;
+	else if (object && !claim_foreign(object))
+		object = NULL;
 	hlist_bl_unlock(bucket);
+	*claimed = error ? NULL : object;
 	return error;
 }
 
 /* It was not deleted after all */
 void hvport_registry_unclaim(struct hvport_object *object)
 {
+	u32 before = READ_ONCE(object->state) == HVPORT_SEIZED ? HVPORT_RESERVED :
+								  HVPORT_LIVE;
+
 	/* Pairs with hvport_registry_claim() */
-	smp_store_release(&object->state, HVPORT_LIVE);
+	smp_store_release(&object->state, before);
 }
 
-/* A claimed object is no more: out of the registry and of its file, and freed */
+/*
+ * A claimed object is no more: out of the registry and of its file, and freed.
+ * A seized one is not in its file yet; its maker does the rest.
+ */
 void hvport_registry_forget(struct hvport_object *object)
 {
 	struct hvport_file *file = object->file;
 
+	if (READ_ONCE(object->state) == HVPORT_SEIZED) {
+		WRITE_ONCE(object->made, false);
+		/* Pairs with the lock that a maker takes who could not publish */
+		smp_store_release(&object->state, HVPORT_DOOMED);
+		return;
+	}
 	spin_lock(&file->lock);
 	list_del(&object->file_node);
 	spin_unlock(&file->lock);
@@ -375,9 +415,10 @@ bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
 		hlist_bl_lock(&buckets[*bucket]);
 		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
-			if (object->kind != kind || object->persist || !object->made)
+			if (object->kind != kind || object->persist ||
+			    !READ_ONCE(object->made))
 				continue;
-			object->made = false;
+			WRITE_ONCE(object->made, false);
 			*copy = *object;
 			hlist_bl_unlock(&buckets[*bucket]);
 			return true;
@@ -402,7 +443,9 @@ unsigned int hvport_registry_buckets(void)
 void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket)
 {
 	static const char * const kinds[] = { "port", "connection" };
-	static const char * const states[] = { "reserved", "live", "claimed" };
+	static const char * const states[] = {
+		"reserved", "live", "claimed", "seized", "doomed"
+	};
 	static const char * const types[] = {
 		[HV_PORT_TYPE_MESSAGE]	= "message",
 		[HV_PORT_TYPE_EVENT]	= "event",
