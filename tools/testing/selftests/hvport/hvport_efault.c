@@ -4,48 +4,9 @@
  * done, and EFAULT wins over every other refusal. The struct lies in memory
  * that can be read only, all of it or from a field on.
  */
-#include <sys/mman.h>
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
-
-#define PAGE	4096U
-
-/* Two pages of memory */
-static char *arena_map(void)
-{
-	return mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-}
-
-/* errno of @cmd on a copy of @arg in memory that cannot be written at all */
-static int call_read_only(int fd, unsigned long cmd, const void *arg,
-			  unsigned int size)
-{
-	char *pages = arena_map();
-	int error;
-
-	memcpy(pages, arg, size);
-	mprotect(pages, 2 * PAGE, PROT_READ);
-	error = ioctl(fd, cmd, pages) ? errno : 0;
-	if (memcmp(pages, arg, size))
-		error = -1;
-	munmap(pages, 2 * PAGE);
-	return error;
-}
-
-/* The same, but only from offset @from on; or, @before, up to there */
-static int call_half(int fd, unsigned long cmd, const void *arg,
-		     unsigned int size, unsigned int from, bool before)
-{
-	char *pages = arena_map(), *start = pages + PAGE - from;
-	int error;
-
-	memcpy(start, arg, size);
-	mprotect(before ? pages : pages + PAGE, PAGE, PROT_READ);
-	error = ioctl(fd, cmd, start) ? errno : 0;
-	munmap(pages, 2 * PAGE);
-	return error;
-}
+#include "hvport_readonly.h"
 
 static int create_read_only(int fd, struct hvport_create_port *port)
 {

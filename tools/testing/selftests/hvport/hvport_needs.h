@@ -46,6 +46,29 @@ static inline void need_create_privilege(void)
 	ksft_exit_skip("this partition has no CreatePort privilege\n");
 }
 
+#define NO_CONNECT_PRIVILEGE	"this partition has no ConnectPort privilege"
+
+/* CPUID 0x40000003 EBX bits 6 and 7: without a port there is no connection */
+static inline bool may_connect(void)
+{
+	struct hvport_info info;
+	int fd = open_hvport();
+	int error = get_info(fd, &info);
+
+	close(fd);
+	return !error && has_create_privilege(&info) &&
+	       info.privileges >> 39 & 1;
+}
+
+static inline void need_connect_privilege(void)
+{
+	need_create_privilege();
+	if (may_connect())
+		return;
+	ksft_print_header();
+	ksft_exit_skip(NO_CONNECT_PRIVILEGE "\n");
+}
+
 static inline void need_testhv(void)
 {
 	if (testhv_present())

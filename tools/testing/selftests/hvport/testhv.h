@@ -19,6 +19,8 @@
 /* Call codes, typed from the TLFS */
 #define CODE_DELETE_PORT	0x0058
 #define CODE_DISCONNECT_PORT	0x005b
+#define CODE_POST_MESSAGE	0x005c
+#define CODE_SIGNAL_EVENT	0x005d
 #define CODE_CREATE_PORT	0x0095
 #define CODE_CONNECT_PORT	0x0096
 
@@ -122,12 +124,25 @@ static inline unsigned int testhv_calls(unsigned int code)
 	return calls;
 }
 
+static inline bool is_port_code(unsigned int code)
+{
+	return code == CODE_CREATE_PORT || code == CODE_DELETE_PORT ||
+	       code == CODE_CONNECT_PORT || code == CODE_DISCONNECT_PORT ||
+	       code == CODE_POST_MESSAGE || code == CODE_SIGNAL_EVENT;
+}
+
 /* Calls that only hvport makes; the kernel makes others by itself */
 static inline unsigned int testhv_port_calls(void)
 {
-	return testhv_calls(CODE_CREATE_PORT) + testhv_calls(CODE_DELETE_PORT) +
-	       testhv_calls(CODE_CONNECT_PORT) +
-	       testhv_calls(CODE_DISCONNECT_PORT);
+	unsigned int entries = testhv_stat(TESTHV_STAT_LOG_ENTRIES);
+	unsigned int index, calls = 0;
+	uint64_t head[4];
+
+	for (index = 0; index < entries; index++) {
+		testhv_log_read(index, 0, head);
+		calls += is_port_code(head[0] & 0xffff);
+	}
+	return calls;
 }
 
 /* After @skip calls of @code, answer the next @count with @status */
@@ -168,6 +183,11 @@ static inline bool testhv_read_port(unsigned int index,
 static inline unsigned int testhv_ports(void)
 {
 	return testhv_stat(TESTHV_STAT_PORTS);
+}
+
+static inline unsigned int testhv_connections(void)
+{
+	return testhv_stat(TESTHV_STAT_CONNECTIONS);
 }
 
 /* Does the hypervisor hold a port with this id? */
