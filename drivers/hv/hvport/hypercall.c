@@ -187,9 +187,9 @@ u16 hvport_hypercall_rep(const struct hvport_rep_call *call, u16 *done)
 			return HV_STATUS_OPERATION_FAILED;
 		status = result & HV_HYPERCALL_STATUS_MASK;
 		count(status);
-		*done = min_t(u16, call->count,
-			      (result >> HV_HYPERCALL_REP_DONE_SHIFT) &
-			      HV_HYPERCALL_REP_MASK);
+		/* What is done stays done, whatever a hypervisor says later */
+		*done = clamp_t(u16, (result >> HV_HYPERCALL_REP_DONE_SHIFT) &
+				HV_HYPERCALL_REP_MASK, before, call->count);
 		idle = *done > before ? 0 : idle + 1;
 		cond_resched();
 	} while (*done < call->count && idle < REP_IDLE_ROUNDS &&
