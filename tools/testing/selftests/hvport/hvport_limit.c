@@ -5,30 +5,7 @@
  * for the length of a test.
  */
 #include "hvport_needs.h"
-
-#define PARAMETERS	"/sys/module/hvport/parameters/"
-
-/* Write @value to a parameter of the module; its value before, -1: no such one */
-static long set_limit(const char *name, long value)
-{
-	char path[128], text[32] = "";
-	ssize_t len;
-	int fd;
-
-	snprintf(path, sizeof(path), PARAMETERS "%s", name);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	len = read(fd, text, sizeof(text) - 1);
-	if (len > 0) {
-		char number[32];
-
-		snprintf(number, sizeof(number), "%ld", value);
-		len = pwrite(fd, number, strlen(number), 0);
-	}
-	close(fd);
-	return len > 0 ? atol(text) : -1;
-}
+#include "hvport_param.h"
 
 FIXTURE(limit) {
 	int fd, other;
