@@ -64,22 +64,28 @@ step()
 
 is_debian() { [ -r /etc/os-release ] && grep -qx 'ID="\?debian"\?' /etc/os-release; }
 
-# The base address of one of Debian's archives, main or security, as this
-# machine's own apt sources have it: apt reads both formats and all mirrors.
+# All package lists of this machine's apt sources, "ORIGIN RELEASE ADDRESS" for each
+# of component main; apt reads both formats of them, and all kinds of mirrors. The
+# origin is known only where lists have been downloaded; otherwise it is a dash.
+archives()
+{
+	# shellcheck disable=SC2016 # these are names that apt replaces
+	apt-get indextargets --format '$(COMPONENT) $(ORIGIN) $(RELEASE) $(REPO_URI)' \
+		'Identifier: Packages' | sed -n 's/^main //p'
+	apt-get --print-uris update |
+		sed -n "s#^'\(.*\)/dists/\(.*\)/main/binary-[^/]*/Packages.*#- \2 \1/#p"
+}
+
+# The base address of one of Debian's archives, main or security
 archive_uri()
 {
-	local want=$1 codename
+	local codename
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	# shellcheck disable=SC2016 # these are names that apt replaces
-	apt-get indextargets --format '$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)' \
-		'Identifier: Packages' |
-	awk -F '|' -v want="$want" -v codename="$codename" '
-		# Without downloaded lists the origin is not known yet
-		$1 != "Debian" && $1 != "$(ORIGIN)" { next }
-		$3 != "main" { next }
-		{ name = $2; security = sub(/-security$|\/updates$/, "", name) }
+	archives | awk -v want="$1" -v codename="$codename" '
+		$1 != "Debian" && $1 != "-" { next }
+		{ name = $2; security = sub(/(-security|\/updates)$/, "", name) }
 		name != codename && name !~ /^(oldstable|stable|testing|unstable|sid)$/ { next }
-		(want == "security") == (security > 0) && !found++ { print $4 }'
+		(want == "security") == (security > 0) && !found++ { print $3 }'
 }
 
 # apt_root SUITE...: a private apt for these suites, so that looking at another
@@ -120,6 +126,18 @@ apt_root()
 	printf '%s\n' "$dir/apt.conf"
 }
 
+# staging_for DIRECTORY: an empty directory beside it, to make it in. What an
+# attempt that was killed has left there goes.
+staging_for()
+{
+	local new
+	mkdir -p "$(dirname "$1")"
+	rm -rf "$1".??????
+	new=$(mktemp -d "$1.XXXXXX")
+	chmod 755 "$new"
+	printf '%s\n' "$new"
+}
+
 # cached DIRECTORY: is it there, complete, made here, and as it was made?
 # Whoever fills a cache directory ends with cache_seal.
 cached()
@@ -153,5 +171,5 @@ without_noise()
 {
 	grep -v -e 'the compiler differs from the one used to build the kernel' \
 		-e '^  The kernel was built by:' -e '^  You are using:' \
-		-e 'Skipping BTF generation' -e 'pahole version' || true
+		-e 'Skipping BTF generation' -e 'pahole version' -e "missing 'System.map' file" || true
 }

@@ -138,6 +138,27 @@ check_scenarios()
 			-e '/:/!s/$/: no scenario runs it/'
 }
 
+# What the README tells people to do, in a copy of the tree: make, make install,
+# and make clean, after which the tree is as it was
+check_install()
+{
+	local kernel file tree=$out/install/tree root=$out/install/root
+	kernel=$("$hv_scripts/fetch-kernel" 6.1)
+	# shellcheck source=/dev/null
+	. "$kernel/kernel.env"
+	rm -rf "$out/install"
+	mkdir -p "$tree" "$root"
+	files | rsync -a --files-from=- ./ "$tree/"
+	make -s -C "$tree" KDIR="$KERNEL_KDIR" DESTDIR="$root" PREFIX=/usr all install 2>&1 | without_noise
+	for file in hvport.ko sbin/hvportctl libhvport.so libhvport.a libhvport.pc libhvport.h \
+		linux/hvport.h hvportctl.8 libhvport.3; do
+		find "$root" -path "*/$file" | grep -q . || printf 'make install forgot %s\n' "$file"
+	done
+	make -s -C "$tree" KDIR="$KERNEL_KDIR" clean 2>&1
+	comm -13 <(files | sort) <(cd "$tree" && find . -type f | sed 's#^\./##' | sort) |
+		sed 's/^/make clean left /'
+}
+
 # The module with every warning on
 check_module() { "$hv_scripts/build-module" "$1" C=2; }
 check_module_6.1() { check_module 6.1; }
