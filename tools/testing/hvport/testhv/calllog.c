@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Every hypercall as it came in. Kept in a ring for the tests: when it is full
- * the oldest entry goes. One line each on the debug console.
+ * the oldest entry goes. A line for each on the debug console is an option, because
+ * QEMU writes it out character by character.
  */
 #include "calllog.h"
 #include "console.h"
@@ -13,6 +14,7 @@
 static struct testhv_log_entry ring[ENTRIES];
 static u64 total;	/* entries ever begun; the next one goes to total % ENTRIES */
 static u64 cleared_at;
+static bool printing;
 
 struct testhv_log_entry *calllog_begin(struct vp *vp)
 {
@@ -31,6 +33,8 @@ void calllog_end(const char *name, const struct testhv_log_entry *e)
 	struct line line = { .len = 0 };
 	u32 i;
 
+	if (!printing)
+		return;
 	line_add(&line, "testhv: call %llu vp %u %s control 0x%llx rdx 0x%llx r8 0x%llx",
 		 total, e->vp, name, e->control, e->input_gpa, e->output_gpa);
 	line_add(&line, " input %u:", e->input_size);
@@ -38,6 +42,11 @@ void calllog_end(const char *name, const struct testhv_log_entry *e)
 		line_add(&line, " %02x", e->input[i]);
 	line_add(&line, " -> 0x%04llx%s", e->result, e->fault ? " (scripted)" : "");
 	line_print(&line);
+}
+
+void calllog_print_all(void)
+{
+	printing = true;
 }
 
 void calllog_clear(void)

@@ -11,8 +11,11 @@ struct vp;
 /* A new entry with the registers of the call that VP makes */
 struct testhv_log_entry *calllog_begin(struct vp *vp);
 
-/* The entry is complete: print it */
+/* The entry is complete: print it if that was asked for */
 void calllog_end(const char *name, const struct testhv_log_entry *entry);
+
+/* log=calls: from now on every entry is printed as well */
+void calllog_print_all(void);
 
 void calllog_clear(void);
 u64 calllog_total(void);	/* since boot */

@@ -5,18 +5,19 @@
  * for TESTHV_ERROR; the registers then stay as they were.
  */
 #include "calllog.h"
+#include "connection.h"
 #include "console.h"
 #include "control.h"
+#include "control_objects.h"
 #include "fault.h"
+#include "message.h"
 #include "msr.h"
 #include "partition.h"
 #include "port.h"
 #include "string.h"
 #include "vp.h"
 
-#define CHUNK	32	/* bytes that RBX, RCX, RSI and RDI hold */
-
-static void put_chunk(struct guest_regs *r, const u8 *bytes)
+void control_put_chunk(struct guest_regs *r, const u8 *bytes)
 {
 	memcpy(&r->rbx, bytes, 8);
 	memcpy(&r->rcx, bytes + 8, 8);
@@ -37,13 +38,16 @@ static bool control_stat(struct vp *vp, struct guest_regs *r)
 		r->rbx = port_count();
 		return true;
 	case TESTHV_STAT_CONNECTIONS:
-		r->rbx = 0;
+		r->rbx = connection_count();
 		return true;
 	case TESTHV_STAT_VIOLATIONS:
 		r->rbx = violations_pending();
 		return true;
 	case TESTHV_STAT_FAULTS_LEFT:
 		r->rbx = fault_calls_left();
+		return true;
+	case TESTHV_STAT_MESSAGES_QUEUED:
+		r->rbx = message_count();
 		return true;
 	}
 	return false;
@@ -63,9 +67,9 @@ static bool control_log_read(struct vp *vp, struct guest_regs *r)
 {
 	const struct testhv_log_entry *e = calllog_get(r->rbx);
 
-	if (!e || r->rcx % CHUNK || r->rcx >= sizeof(*e))
+	if (!e || r->rcx % CONTROL_CHUNK || r->rcx >= sizeof(*e))
 		return false;
-	put_chunk(r, (const u8 *)e + r->rcx);
+	control_put_chunk(r, (const u8 *)e + r->rcx);
 	return true;
 }
 
@@ -95,36 +99,6 @@ static bool control_set_privileges(struct vp *vp, struct guest_regs *r)
 	return true;
 }
 
-static bool control_plant_port(struct vp *vp, struct guest_regs *r)
-{
-	return port_plant(r->rbx, r->rcx, r->rsi);
-}
-
-static bool control_read_port(struct vp *vp, struct guest_regs *r)
-{
-	const struct port *port = port_get(r->rbx);
-
-	if (!port)
-		return false;
-	r->rbx = port->partition;
-	r->rcx = port->id;
-	r->rsi = port->type;
-	r->rdi = port_target(port);
-	return true;
-}
-
-static bool control_read_port_block(struct vp *vp, struct guest_regs *r)
-{
-	const struct port *port = port_get(r->rbx);
-	u8 bytes[2 * CHUNK] = { 0 };
-
-	if (!port || r->rcx % CHUNK || r->rcx >= sizeof(bytes))
-		return false;
-	memcpy(bytes, port->block, sizeof(port->block));
-	put_chunk(r, bytes + r->rcx);
-	return true;
-}
-
 static bool control_take_violations(struct vp *vp, struct guest_regs *r)
 {
 	r->rbx = violations_take();
@@ -133,9 +107,13 @@ static bool control_take_violations(struct vp *vp, struct guest_regs *r)
 
 static bool control_report(struct vp *vp, struct guest_regs *r)
 {
-	say("end calls=%llu ports=%llu connections=0 violations=%llu os_id=0x%llx hypercall=0x%llx",
-	    calllog_total(), port_count(), violations_pending(), partition.guest_os_id,
-	    partition.hypercall_msr);
+	struct line line = { .len = 0 };
+
+	line_add(&line, "testhv: end calls=%llu ports=%llu connections=%llu ",
+		 calllog_total(), port_count(), connection_count());
+	line_add(&line, "violations=%llu os_id=0x%llx hypercall=0x%llx",
+		 violations_pending(), partition.guest_os_id, partition.hypercall_msr);
+	line_print(&line);
 	return true;
 }
 
@@ -162,6 +140,11 @@ static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
 	[TESTHV_CMD_REPORT] = control_report,
 	[TESTHV_CMD_READ_PORT_BLOCK] = control_read_port_block,
 	[TESTHV_CMD_IDENTITY] = control_identity,
+	[TESTHV_CMD_PLANT_CONNECTION] = control_plant_connection,
+	[TESTHV_CMD_READ_CONNECTION] = control_read_connection,
+	[TESTHV_CMD_TAKE_MESSAGE] = control_take_message,
+	[TESTHV_CMD_TAKE_FLAGS] = control_take_flags,
+	[TESTHV_CMD_PEER] = control_peer,
 };
 
 void control_command(struct vp *vp)

@@ -11,11 +11,14 @@
  * anything that tells about other objects.
  */
 #include "calllog.h"
+#include "connection.h"
 #include "console.h"
+#include "event.h"
 #include "fault.h"
 #include "guest_memory.h"
 #include "hypercall.h"
 #include "hypercall_page.h"
+#include "message.h"
 #include "partition.h"
 #include "port.h"
 #include "string.h"
@@ -61,8 +64,16 @@ static const struct call calls[] = {
 	  "HvCallGetPartitionId", run_get_partition_id },
 	{ CALL_DELETE_PORT, 16, 0, PRIVILEGE_CREATE_PORT,
 	  "HvCallDeletePort", port_delete },
+	{ CALL_DISCONNECT_PORT, 16, 0, PRIVILEGE_CONNECT_PORT,
+	  "HvCallDisconnectPort", connection_disconnect },
+	{ CALL_POST_MESSAGE, 256, 0, PRIVILEGE_POST_MESSAGES,
+	  "HvCallPostMessage", message_post },
+	{ CALL_SIGNAL_EVENT, 8, 0, PRIVILEGE_SIGNAL_EVENTS,
+	  "HvCallSignalEvent", event_signal },
 	{ CALL_CREATE_PORT, 56, 0, PRIVILEGE_CREATE_PORT,
 	  "HvCallCreatePort", port_create },
+	{ CALL_CONNECT_PORT, 72, 0, PRIVILEGE_CONNECT_PORT,
+	  "HvCallConnectPort", connection_connect },
 	{ CALL_EXT_QUERY_CAPABILITIES, 0, 8, PRIVILEGE_EXTENDED_HYPERCALLS,
 	  "HvExtCallQueryCapabilities", run_query_capabilities },
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The one partition that runs: what its profile gives it (profile.c), and the
- * synthetic MSRs that all its VPs share.
+ * synthetic MSRs that all its VPs share. The other one is a script, peer.c.
  */
 #ifndef TESTHV_PARTITION_H
 #define TESTHV_PARTITION_H
@@ -11,6 +11,7 @@
 #define PARTITION_SELF		(~0ULL)		/* TLFS HV_PARTITION_ID */
 #define PARTITION_INVALID	0ULL
 #define PARTITION_OWN		0x7ULL		/* as good as any, easy to spot in a log */
+#define PARTITION_PEER		0x8ULL		/* peer.c */
 
 /* HV_PARTITION_PRIVILEGE_MASK, CPUID 0x40000003 EBX:EAX */
 #define PRIVILEGE_TIME_REF_COUNT	BIT(1)

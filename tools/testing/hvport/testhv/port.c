@@ -8,27 +8,26 @@
  * HvDeletePort) does. Refusals come in the order privilege (hypercall.c),
  * partition, the fields by offset, and last whether the id is free or known.
  */
+#include "check.h"
 #include "hypercall.h"
+#include "message.h"
 #include "partition.h"
+#include "peer.h"
 #include "port.h"
 #include "string.h"
 #include "vp.h"
 
 #define PORTS_MAX		4096
 
-#define TYPE_MESSAGE		1	/* HV_PORT_TYPE */
-#define TYPE_EVENT		2
-#define TYPE_MONITOR		3
-#define TYPE_DOORBELL		4
+#define PORT_TYPE_MESSAGE		1	/* HV_PORT_TYPE */
+#define PORT_TYPE_EVENT		2
+#define PORT_TYPE_MONITOR		3
+#define PORT_TYPE_DOORBELL		4
 
 #define PORT_ID_RESERVED	0xff000000U	/* HV_PORT_ID bits 31:24 */
 #define VTLS_ARCHITECTURAL	16
 #define VP_SELF			0xfffffffeU
 #define VP_ANY			0xffffffffU
-#define EVENT_FLAGS		2048
-#define PROXIMITY_RESERVED	0x7ffffffeU	/* HV_PROXIMITY_DOMAIN_FLAGS bits 30:1 */
-#define PROXIMITY_VALID		0x80000000U
-#define PROXIMITY_DOMAIN	0	/* the machine has one */
 
 /* HvCallCreatePort, by its table of input parameters */
 #define CREATE_PORT_PARTITION		0
@@ -57,15 +56,16 @@
 
 static struct port ports[PORTS_MAX];
 static u32 count;
+static u64 serial;
 
-static struct port *port_find(u64 partition_id, u32 id)
+struct port *port_find(u64 partition_id, u32 id)
 {
 	u32 i;
 
 	for (i = 0; i < count; i++)
 		if (ports[i].id == id && ports[i].partition == partition_id)
 			return &ports[i];
-	return NULL;
+	return partition_id == PARTITION_PEER ? peer_port(id) : NULL;
 }
 
 static struct port *port_new(u64 partition_id, u32 id, u32 type)
@@ -76,18 +76,8 @@ static struct port *port_new(u64 partition_id, u32 id, u32 type)
 	port->partition = partition_id;
 	port->id = id;
 	port->type = type;
+	port->serial = ++serial;
 	return port;
-}
-
-/*
- * HV_VTL: 0 to 15 can be, so more is malformed. A level that can be but that
- * the partition does not have is the "VTL state" that conflicts with the call.
- */
-static u16 check_vtl(u8 vtl)
-{
-	if (vtl >= VTLS_ARCHITECTURAL)
-		return STATUS_INVALID_PARAMETER;
-	return vtl < partition.vtl_count ? STATUS_SUCCESS : STATUS_INVALID_VTL_STATE;
 }
 
 /* SINT 0 is the hypervisor's own; the target is one VP, any, or the caller */
@@ -120,7 +110,7 @@ static u16 check_event(const u8 *input)
 
 	if (status)
 		return status;
-	if (!flags || base + flags > EVENT_FLAGS || input_u32(input, CREATE_EVENT_RSVDZ))
+	if (!flags || base + flags > PORT_EVENT_FLAGS || input_u32(input, CREATE_EVENT_RSVDZ))
 		return STATUS_INVALID_PARAMETER;
 	return STATUS_SUCCESS;
 }
@@ -134,28 +124,16 @@ static u16 check_monitor(const u8 *input)
 static u16 check_port_info(const u8 *input)
 {
 	static u16 (*const checks[])(const u8 *input) = {
-		[TYPE_MESSAGE] = check_message,
-		[TYPE_EVENT] = check_event,
-		[TYPE_MONITOR] = check_monitor,
-		[TYPE_DOORBELL] = check_message,
+		[PORT_TYPE_MESSAGE] = check_message,
+		[PORT_TYPE_EVENT] = check_event,
+		[PORT_TYPE_MONITOR] = check_monitor,
+		[PORT_TYPE_DOORBELL] = check_message,
 	};
 	u32 type = input_u32(input, CREATE_PORT_TYPE);
 
 	if (type >= ARRAY_SIZE(checks) || !checks[type] || input_u32(input, CREATE_PADDING))
 		return STATUS_INVALID_PARAMETER;
 	return checks[type](input);
-}
-
-/* HV_PROXIMITY_DOMAIN_FLAGS: without InfoValid the id is not looked at */
-static u16 check_proximity(const u8 *input)
-{
-	u32 flags = input_u32(input, CREATE_PROXIMITY_FLAGS);
-
-	if (flags & PROXIMITY_RESERVED)
-		return STATUS_INVALID_PROXIMITY_INFO;
-	if (flags & PROXIMITY_VALID && input_u32(input, CREATE_PROXIMITY_ID) != PROXIMITY_DOMAIN)
-		return STATUS_INVALID_PROXIMITY_INFO;
-	return STATUS_SUCCESS;
 }
 
 /*
@@ -183,7 +161,10 @@ static u16 check_create(const u8 *input)
 	if (connection != PARTITION_INVALID && !partition_is_self(connection))
 		return STATUS_INVALID_PARTITION_ID;
 	status = check_port_info(input);
-	return status ? status : check_proximity(input);
+	if (status)
+		return status;
+	return check_proximity(input_u32(input, CREATE_PROXIMITY_ID),
+			       input_u32(input, CREATE_PROXIMITY_FLAGS));
 }
 
 u16 port_create(struct vp *vp, const u8 *input, u8 *output)
@@ -199,6 +180,7 @@ u16 port_create(struct vp *vp, const u8 *input, u8 *output)
 	if (count == PORTS_MAX)
 		return STATUS_NO_RESOURCES;
 	port = port_new(PARTITION_OWN, id, input_u32(input, CREATE_PORT_TYPE));
+	port->creator = vp->index;
 	memcpy(port->block, input, PORT_BLOCK_SIZE);
 	return STATUS_SUCCESS;
 }
@@ -217,6 +199,7 @@ u16 port_delete(struct vp *vp, const u8 *input, u8 *output)
 	port = port_find(PARTITION_OWN, id);
 	if (!port)
 		return STATUS_INVALID_PORT_ID;
+	message_drop(port);
 	*port = ports[--count];
 	return STATUS_SUCCESS;
 }
@@ -243,7 +226,23 @@ const struct port *port_get(u64 index)
 
 u64 port_target(const struct port *port)
 {
-	if (port->type == TYPE_MONITOR)
+	if (port->type == PORT_TYPE_MONITOR)
 		return input_u64(port->block, CREATE_MONITOR_ADDRESS);
 	return input_u32(port->block, CREATE_TARGET_SINT);
+}
+
+u32 port_flag_count(const struct port *port)
+{
+	return input_u16(port->block, CREATE_EVENT_FLAG_COUNT);
+}
+
+/* MinConnectionVtl, and ConnectionPartition where it is not 0 */
+bool port_admits(const struct port *port, u64 partition_id, u8 vtl)
+{
+	u64 only = input_u64(port->block, CREATE_CONNECTION_PARTITION);
+
+	if (vtl < input_u8(port->block, CREATE_MIN_CONNECTION_VTL))
+		return false;
+	return only == PARTITION_INVALID || only == partition_id ||
+	       (partition_id == PARTITION_OWN && partition_is_self(only));
 }

@@ -4,6 +4,7 @@
  * table; the options behind it change single things. README.md lists them for
  * people.
  */
+#include "calllog.h"
 #include "console.h"
 #include "layout.h"
 #include "partition.h"
@@ -124,6 +125,14 @@ static bool set_vtls(const char *value, size_t len)
 	return true;
 }
 
+static bool set_log(const char *value, size_t len)
+{
+	if (!same("calls", value, len))
+		return false;
+	calllog_print_all();
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*set)(const char *value, size_t len);
@@ -131,6 +140,7 @@ static const struct {
 	{ "profile=",	set_profile },
 	{ "privs=",	set_privileges },
 	{ "vtls=",	set_vtls },
+	{ "log=",	set_log },
 };
 
 static bool set_option(const char *word, size_t len)

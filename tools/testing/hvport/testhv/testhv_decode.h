@@ -14,4 +14,8 @@ const char *decode_port_type(unsigned long long type);
 /* What the number is that TESTHV_CMD_READ_PORT gives for a port of this type */
 const char *decode_port_target(unsigned long long type);
 
+/* The name of a call, and its input block; testhv_blocks.c */
+const char *block_name(unsigned int code);
+void block_print(unsigned int code, const unsigned char *input);
+
 #endif /* TESTHV_DECODE_H */

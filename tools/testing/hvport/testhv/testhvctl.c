@@ -88,6 +88,22 @@ static int show_ports(void)
 	return 0;
 }
 
+static int show_connections(void)
+{
+	unsigned long long count = stat_value(TESTHV_STAT_CONNECTIONS), i;
+
+	printf("The hypervisor holds %llu connection%s.\n", count, count == 1 ? "" : "s");
+	for (i = 0; i < count; i++) {
+		struct registers r = { .rax = TESTHV_CMD_READ_CONNECTION, .rbx = i };
+
+		if (!command(&r))
+			return 1;
+		printf("  connection %llu of partition %#llx: to %s %llu\n",
+		       r.rcx, r.rbx, decode_port_type(r.rsi), r.rdi);
+	}
+	return 0;
+}
+
 static int show_stats(void)
 {
 	static const char *const names[] = {
@@ -97,6 +113,7 @@ static int show_stats(void)
 		[TESTHV_STAT_CONNECTIONS] = "live connections",
 		[TESTHV_STAT_VIOLATIONS] = "violations of the TLFS",
 		[TESTHV_STAT_FAULTS_LEFT] = "scripted faults to come",
+		[TESTHV_STAT_MESSAGES_QUEUED] = "messages in port buffers",
 	};
 	size_t i;
 
@@ -146,6 +163,7 @@ static const struct {
 } verbs[] = {
 	{ "log", "every hypercall: the bytes as received, and what they say", show_log },
 	{ "ports", "the ports that live in the hypervisor", show_ports },
+	{ "connections", "the connections that live in the hypervisor", show_connections },
 	{ "stats", "the hypervisor's counters", show_stats },
 	{ "msrs", "synthetic MSRs of virtual processor 0", show_msrs },
 	{ "report", "write the summary line to the hypervisor's own log", report },
@@ -157,7 +175,7 @@ static int usage(void)
 
 	fputs("usage: testhvctl VERB\n", stderr);
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(stderr, "  %-8s %s\n", verbs[i].name, verbs[i].does);
+		fprintf(stderr, "  %-11s %s\n", verbs[i].name, verbs[i].does);
 	return 2;
 }
 

@@ -13,6 +13,9 @@
 
 #define MAX_VPS		4
 
+#define VP_SELF		0xfffffffeU	/* HV_VP_INDEX */
+#define VP_ANY		0xffffffffU
+
 /* What VMRUN does not save (APM 15.5.1): the guest's registers but RAX and RSP */
 struct guest_regs {
 	u64 rbx, rcx, rdx, rsi, rdi, rbp;

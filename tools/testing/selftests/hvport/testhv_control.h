@@ -69,6 +69,32 @@ enum testhv_cmd {
 	 * rsi = privilege mask, rdi = VP that asked
 	 */
 	TESTHV_CMD_IDENTITY = 14,
+	/*
+	 * Make a connection behind the guest's back: rbx = partition, rcx = id,
+	 * rsi = port type, rdi = id of a port of the guest, existing or not
+	 */
+	TESTHV_CMD_PLANT_CONNECTION = 15,
+	/*
+	 * rbx = index among live connections, the peer's included;
+	 * rbx = partition, rcx = id, rsi = port type, rdi = port id
+	 */
+	TESTHV_CMD_READ_CONNECTION = 16,
+	/*
+	 * Take a message as a receiver would: rbx = port of the guest; the oldest
+	 * one that came in there, rbx = type, rcx = payload size, rsi = the first
+	 * 8 bytes of payload, rdi = how many are left. TESTHV_ERROR: there is none.
+	 */
+	TESTHV_CMD_TAKE_MESSAGE = 21,
+	/*
+	 * rbx = event port of the guest, rcx = word; rbx = its flags 64 * word and
+	 * up, counted from the port's BaseFlagNumber, which are cleared
+	 */
+	TESTHV_CMD_TAKE_FLAGS = 22,
+	/*
+	 * rbx = TESTHV_PEER_*, rcx = connection id, rsi and rdi = further arguments:
+	 * let the peer partition do it; rbx = the HV_STATUS that it got
+	 */
+	TESTHV_CMD_PEER = 23,
 };
 
 enum testhv_stat {
@@ -78,6 +104,24 @@ enum testhv_stat {
 	TESTHV_STAT_CONNECTIONS = 3,	/* live now */
 	TESTHV_STAT_VIOLATIONS = 4,	/* since boot, not forgiven */
 	TESTHV_STAT_FAULTS_LEFT = 5,	/* calls still to be failed */
+	TESTHV_STAT_MESSAGES_QUEUED = 6,	/* waiting in the buffers of ports now */
+};
+
+/*
+ * The peer: a second partition, which is a script. It owns a message port, an
+ * event port with 64 flags and a doorbell port, not counted as live ports, that
+ * take at once whatever the guest sends. Its connections are counted like others.
+ */
+#define TESTHV_PEER_PARTITION		8ULL
+#define TESTHV_PEER_MESSAGE_PORT	0x100
+#define TESTHV_PEER_EVENT_PORT		0x200
+#define TESTHV_PEER_DOORBELL_PORT	0x400
+
+enum testhv_peer {
+	TESTHV_PEER_CONNECT = 1,	/* rsi = message or event port of the guest */
+	TESTHV_PEER_POST = 2,		/* rsi = type, rdi = payload size; bytes 0, 1, 2... */
+	TESTHV_PEER_SIGNAL = 3,		/* rsi = flag */
+	TESTHV_PEER_DISCONNECT = 4,
 };
 
 #define TESTHV_ANY_CODE		0xffffULL
