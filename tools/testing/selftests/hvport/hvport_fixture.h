@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The surroundings of a test that works on an open /dev/hvport. After every
- * test: the hypervisor holds no port, saw no rule of the TLFS broken, and the
- * kernel's log says nothing of hvport above debug level.
+ * test: the hypervisor holds no port and no connection, saw no rule of the TLFS
+ * broken, and the kernel's log says nothing of hvport above debug level.
  */
 #ifndef HVPORT_FIXTURE_H
 #define HVPORT_FIXTURE_H
 
-#include "hvport_test.h"
+#include "hvport_connection.h"
 #include "hvport_kmsg.h"
-#include "testhv.h"
 
 FIXTURE(hvport) {
 	int fd;
@@ -53,7 +52,9 @@ FIXTURE_TEARDOWN(hvport)
 	if (self->fd >= 0)
 		EXPECT_EQ(0, close(self->fd));
 	if (self->testhv) {
+		EXPECT_EQ(0, testhv_connections());
 		EXPECT_EQ(0, testhv_ports());
+		disconnect_everything();
 		delete_all_ports();
 		EXPECT_EQ(0, testhv_ask(TESTHV_CMD_TAKE_VIOLATIONS, 0, 0));
 	}
