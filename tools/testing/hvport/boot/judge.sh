@@ -25,11 +25,37 @@ judge_console()
 	record "$1" fail console "$line"
 }
 
+judge_violations()
+{
+	local line
+	line=$(grep -m 1 -a '^testhv: VIOLATION' "$2" | tr -d '\r\t') && record "$1" fail hypervisor "$line"
+}
+
+# How often a call, by its name in the log, was answered with success
+successes() { grep -acE "^testhv: call .* $1 .*-> 0x0000" "$2" || true; }
+
+# The log of a machine that went down while things were held: all that was made
+# was deleted again, and a page of the module's own was given back. There is no
+# report at the end, for nobody was left to ask for one.
+judge_held()
+{
+	local made deleted page
+	judge_violations "$1" "$2" || true
+	made=$(successes HvCallCreatePort "$2")+$(successes HvCallConnectPort "$2")
+	deleted=$(successes HvCallDeletePort "$2")+$(successes HvCallDisconnectPort "$2")
+	page=$(grep -a '^testhv: hypercall msr ' "$2" | tail -n 1 | tr -d '\r') || true
+	[ "$made" != 0+0 ] || record "$1" fail hypervisor "nothing was held at the end"
+	[ "$made" = "$deleted" ] ||
+		record "$1" fail hypervisor "ports+connections made: $made, deleted: $deleted"
+	[ "$3" = adopted ] || [ "$page" = "testhv: hypercall msr 0x0" ] ||
+		record "$1" fail hypervisor "the page was not given back: $page"
+}
+
 # The test hypervisor's log: rules that were broken, things that were left
 judge_hypervisor()
 {
-	local end line
-	line=$(grep -m 1 -a '^testhv: VIOLATION' "$2" | tr -d '\r\t') && record "$1" fail hypervisor "$line"
+	local end
+	judge_violations "$1" "$2" || true
 	end=$(grep -a '^testhv: end ' "$2" | tail -n 1 | tr -d '\r\t') || true
 	if [ -z "$end" ]; then
 		record "$1" fail hypervisor "the test hypervisor made no report at the end"

@@ -82,6 +82,17 @@ expect "a violation" judge_hypervisor 'fail=hypervisor' <<<"testhv: VIOLATION x"
 expect "violations at the end" judge_hypervisor 'fail=hypervisor' <<<"${end/violations=0/violations=2}"
 expect "no report" judge_hypervisor 'fail=hypervisor' <<<'testhv: hello'
 
+judge_held_own() { judge_held "$1" "$2" own; }
+made='testhv: call 1 vp 0 HvCallCreatePort control 0x95 rdx 0x0 r8 0x0 input 0: -> 0x0000'
+gone='testhv: call 2 vp 0 HvCallDeletePort control 0x10058 rdx 0x0 r8 0x0 input 0: -> 0x0000'
+page='testhv: hypercall msr '
+expect "all deleted, the page given back" judge_held_own '' <<<"$made"$'\n'"$gone"$'\n'"${page}0x0"
+expect "a port held over the end" judge_held_own 'fail=hypervisor' <<<"$made"$'\n'"${page}0x0"
+expect "a deletion refused" judge_held_own 'fail=hypervisor' \
+	<<<"$made"$'\n'"${gone/0x0000/0x0011}"$'\n'"${page}0x0"
+expect "the page kept" judge_held_own 'fail=hypervisor' <<<"$made"$'\n'"$gone"$'\n'"${page}0x1001"
+expect "nothing was held" judge_held_own 'fail=hypervisor' <<<"${page}0x0"
+
 # The sum: records in, exit code and last line out
 sum()
 {
