@@ -13,6 +13,7 @@
 #include "doorbell.h"
 #include "hypercall.h"
 #include "partition.h"
+#include "pool.h"
 #include "port.h"
 #include "string.h"
 
@@ -186,6 +187,8 @@ u16 connection_connect(struct vp *vp, const u8 *input, u8 *output)
 	status = connection_status(PARTITION_OWN, id, input_u8(input, CONNECT_VTL), port);
 	if (!status && port->type != type)
 		status = STATUS_INVALID_PARAMETER;
+	if (!status)
+		status = pool_take(PARTITION_OWN);
 	if (status)
 		return status;
 	c = connection_new(PARTITION_OWN, id, type, port_id);
@@ -200,6 +203,7 @@ u16 connection_connect(struct vp *vp, const u8 *input, u8 *output)
 
 static void connection_remove(struct connection *c)
 {
+	pool_give(c->partition);
 	*c = connections[--count];
 }
 
@@ -235,6 +239,9 @@ u16 connection_make(u64 partition_id, u32 id, u32 port_id)
 		return status;
 	if (port->type != PORT_TYPE_MESSAGE && port->type != PORT_TYPE_EVENT)
 		return STATUS_INVALID_PARAMETER;
+	status = pool_take(partition_id);
+	if (status)
+		return status;
 	connection_attach(connection_new(partition_id, id, port->type, port_id), port);
 	return STATUS_SUCCESS;
 }
@@ -259,6 +266,8 @@ bool connection_plant(u64 partition_id, u32 id, u32 type, u32 port_id)
 		partition_id = PARTITION_OWN;
 	if (count == CONNECTIONS_MAX || id & PORT_ID_RESERVED ||
 	    connection_find(partition_id, id))
+		return false;
+	if (pool_take(partition_id))
 		return false;
 	c = connection_new(partition_id, id, type, port_id);
 	if (port)

@@ -12,6 +12,7 @@
 #include "message.h"
 #include "partition.h"
 #include "peer.h"
+#include "pool.h"
 #include "port.h"
 #include "string.h"
 
@@ -60,6 +61,39 @@ bool control_read_connection(struct vp *vp, struct guest_regs *r)
 	r->rcx = c->id;
 	r->rsi = c->type;
 	r->rdi = c->port_id;
+	return true;
+}
+
+bool control_set_pool(struct vp *vp, struct guest_regs *r)
+{
+	return pool_set(r->rbx, r->rcx, r->rsi);
+}
+
+bool control_read_pool(struct vp *vp, struct guest_regs *r)
+{
+	const struct pool *pool = pool_get(r->rbx);
+
+	if (!pool)
+		return false;
+	r->rbx = pool->free;
+	r->rcx = pool->deposited;
+	r->rsi = pool->withdrawn;
+	r->rdi = pool->used;
+	return true;
+}
+
+bool control_keep_pages(struct vp *vp, struct guest_regs *r)
+{
+	pool_keep(r->rbx);
+	return true;
+}
+
+bool control_set_rep_limit(struct vp *vp, struct guest_regs *r)
+{
+	if ((r->rbx != CALL_DEPOSIT_MEMORY && r->rbx != CALL_WITHDRAW_MEMORY) ||
+	    (r->rdi != STATUS_SUCCESS && r->rdi != STATUS_TIME_OUT))
+		return false;
+	rep_set_limit(r->rbx, r->rcx, r->rdi);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "hypercall.h"
 #include "hypercall_page.h"
 #include "msr.h"
+#include "pool.h"
 #include "vp.h"
 
 /* Our own kick has done its work by arriving (npt.c); any other NMI is the guest's */
@@ -35,11 +36,16 @@ static void exit_shutdown(struct vp *vp)
 	panic("the guest shut down (triple fault)");
 }
 
-/* APM 15.25.6. Overlays are write-protected; nothing else in the guest's space should fault. */
+/*
+ * APM 15.25.6. Overlays are write-protected and deposited pages
+ * are not there; nothing else in the guest's space should fault.
+ */
 static void exit_nested_page_fault(struct vp *vp)
 {
 	u64 gpa = vp->vmcb->exit_info2;
 
+	if (pool_access_fault(vp, gpa))
+		return;
 	if (vp->vmcb->exit_info1 & NPF_WRITE) {
 		if (apic_owns(gpa)) {
 			apic_write_fault(vp);

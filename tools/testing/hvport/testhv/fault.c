@@ -3,21 +3,19 @@
 #include "fault.h"
 #include "testhv_control.h"
 
-#define STATUS_MASK	0xffffULL
-
 static struct fault {
 	u64 code;
 	u64 let_through;
 	u64 count;
-	u16 status;
+	u64 result;
 	bool perform;
 } faults[TESTHV_MAX_FAULTS];
 
-bool fault_add(u64 code, u64 let_through, u64 count, u64 status)
+bool fault_add(u64 code, u64 let_through, u64 count, u64 result)
 {
 	u32 i;
 
-	if (code > TESTHV_ANY_CODE || !count || status & ~(STATUS_MASK | TESTHV_FAULT_PERFORM))
+	if (code > TESTHV_ANY_CODE || !count)
 		return false;
 	for (i = 0; i < TESTHV_MAX_FAULTS; i++) {
 		if (faults[i].count)
@@ -26,8 +24,8 @@ bool fault_add(u64 code, u64 let_through, u64 count, u64 status)
 			.code = code,
 			.let_through = let_through,
 			.count = count,
-			.status = status,
-			.perform = status & TESTHV_FAULT_PERFORM,
+			.result = result & ~TESTHV_FAULT_PERFORM,
+			.perform = result & TESTHV_FAULT_PERFORM,
 		};
 		return true;
 	}
@@ -43,7 +41,7 @@ void fault_clear(void)
 }
 
 /* All faults count a call that they match; the first that is due answers it */
-bool fault_take(u16 code, u16 *status, bool *perform)
+bool fault_take(u16 code, u64 *result, bool *perform)
 {
 	bool taken = false;
 	u32 i;
@@ -57,7 +55,7 @@ bool fault_take(u16 code, u16 *status, bool *perform)
 			f->let_through--;
 		} else if (!taken) {
 			f->count--;
-			*status = f->status;
+			*result = f->result;
 			*perform = f->perform;
 			taken = true;
 		}

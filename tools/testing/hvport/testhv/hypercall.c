@@ -20,7 +20,9 @@
 #include "hypercall_page.h"
 #include "message.h"
 #include "partition.h"
+#include "pool.h"
 #include "port.h"
+#include "rep.h"
 #include "string.h"
 #include "vp.h"
 
@@ -29,14 +31,15 @@
 #define CONTROL_FAST		BIT(16)
 #define CONTROL_VARIABLE_HEADER	(0x3ffULL << 17)
 #define CONTROL_NESTED		BIT(31)
-#define CONTROL_REP_COUNT	(0xfffULL << 32)
-#define CONTROL_REP_START	(0xfffULL << 48)
 #define CONTROL_RESERVED	(0xfULL << 27 | 0xfULL << 44 | 0xfULL << 60)
 
 #define CS_LONG			BIT(9)
 #define FAST_INPUT_MAX		16
 #define PARAMETER_ALIGNMENT	8
 #define OUTPUT_MAX		8
+
+/* Of the call that is being handled: one at a time, svm.c */
+static u8 input[PAGE_SIZE];
 
 struct call {
 	u16 code;
@@ -45,6 +48,9 @@ struct call {
 	u64 privilege;
 	const char *name;
 	u16 (*run)(struct vp *vp, const u8 *input, u8 *output);
+	/* Of a rep call, in place of run; its elements are input or output */
+	u16 (*run_rep)(struct vp *vp, const struct rep *rep, u32 element);
+	bool output_list;
 };
 
 static u16 run_get_partition_id(struct vp *vp, const u8 *input, u8 *output)
@@ -61,21 +67,25 @@ static u16 run_query_capabilities(struct vp *vp, const u8 *input, u8 *output)
 
 static const struct call calls[] = {
 	{ CALL_GET_PARTITION_ID, 0, 8, PRIVILEGE_PARTITION_ID,
-	  "HvCallGetPartitionId", run_get_partition_id },
+	  "HvCallGetPartitionId", run_get_partition_id, NULL, false },
+	{ CALL_DEPOSIT_MEMORY, 8, 0, PRIVILEGE_MEMORY_POOL,
+	  "HvCallDepositMemory", NULL, pool_deposit, false },
+	{ CALL_WITHDRAW_MEMORY, 16, 0, PRIVILEGE_MEMORY_POOL,
+	  "HvCallWithdrawMemory", NULL, pool_withdraw, true },
 	{ CALL_DELETE_PORT, 16, 0, PRIVILEGE_CREATE_PORT,
-	  "HvCallDeletePort", port_delete },
+	  "HvCallDeletePort", port_delete, NULL, false },
 	{ CALL_DISCONNECT_PORT, 16, 0, PRIVILEGE_CONNECT_PORT,
-	  "HvCallDisconnectPort", connection_disconnect },
+	  "HvCallDisconnectPort", connection_disconnect, NULL, false },
 	{ CALL_POST_MESSAGE, 256, 0, PRIVILEGE_POST_MESSAGES,
-	  "HvCallPostMessage", message_post },
+	  "HvCallPostMessage", message_post, NULL, false },
 	{ CALL_SIGNAL_EVENT, 8, 0, PRIVILEGE_SIGNAL_EVENTS,
-	  "HvCallSignalEvent", event_signal },
+	  "HvCallSignalEvent", event_signal, NULL, false },
 	{ CALL_CREATE_PORT, 56, 0, PRIVILEGE_CREATE_PORT,
-	  "HvCallCreatePort", port_create },
+	  "HvCallCreatePort", port_create, NULL, false },
 	{ CALL_CONNECT_PORT, 72, 0, PRIVILEGE_CONNECT_PORT,
-	  "HvCallConnectPort", connection_connect },
+	  "HvCallConnectPort", connection_connect, NULL, false },
 	{ CALL_EXT_QUERY_CAPABILITIES, 0, 8, PRIVILEGE_EXTENDED_HYPERCALLS,
-	  "HvExtCallQueryCapabilities", run_query_capabilities },
+	  "HvExtCallQueryCapabilities", run_query_capabilities, NULL, false },
 };
 
 static const struct call *call_find(u16 code)
@@ -107,7 +117,7 @@ static bool environment_legal(struct vp *vp)
 	return false;
 }
 
-/* The control word of a simple call that takes no variable header */
+/* "Hypercall Inputs": no call here takes a variable header, and only rep calls a count */
 static u16 control_status(struct vp *vp, u64 control, const struct call *call)
 {
 	if (control & CONTROL_RESERVED) {
@@ -120,8 +130,12 @@ static u16 control_status(struct vp *vp, u64 control, const struct call *call)
 		violation(vp, "variable header for a fixed block, control word 0x%llx", control);
 		return STATUS_INVALID_HYPERCALL_INPUT;
 	}
-	if (control & (CONTROL_REP_COUNT | CONTROL_REP_START)) {
+	if (!call->run_rep && (rep_count(control) || rep_start(control))) {
 		violation(vp, "rep fields for a simple call, control word 0x%llx", control);
+		return STATUS_INVALID_HYPERCALL_INPUT;
+	}
+	if (call->run_rep && rep_start(control) >= rep_count(control)) {
+		violation(vp, "no element from the start index on, control word 0x%llx", control);
 		return STATUS_INVALID_HYPERCALL_INPUT;
 	}
 	if (control & CONTROL_NESTED) {
@@ -144,38 +158,57 @@ static u16 address_status(struct vp *vp, const char *what, u64 gpa, u64 size)
 		wrong = "is not RAM";
 	else if (hypercall_page_covers(gpa))
 		wrong = "is in the hypercall page";
+	else if (pool_has(gpa))
+		wrong = "is deposited";
 	if (!wrong)
 		return STATUS_SUCCESS;
 	violation(vp, "%s at 0x%llx, %llu bytes, %s", what, gpa, size, wrong);
 	return STATUS_INVALID_ALIGNMENT;
 }
 
-/* Bring the input block into the log entry, from registers or from memory */
+/* The list of a rep call follows its header in memory, or is all of its output */
+static u64 list_size(const struct call *call, u64 control)
+{
+	return call->run_rep ? (u64)rep_count(control) * REP_ELEMENT_SIZE : 0;
+}
+
+static u64 input_size(const struct call *call, u64 control)
+{
+	return call->input_size + (call->output_list ? 0 : list_size(call, control));
+}
+
+static u64 output_size(const struct call *call, u64 control)
+{
+	return call->output_size + (call->output_list ? list_size(call, control) : 0);
+}
+
+/* Bring the input from registers or from memory, and as much of it as fits into the log */
 static u16 fetch_input(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
 {
+	u64 size = input_size(call, e->control);
 	u16 status;
 
-	e->input_size = call->input_size;
 	if (e->control & CONTROL_FAST) {
-		memcpy(e->input, &e->input_gpa, 8);
-		memcpy(e->input + 8, &e->output_gpa, 8);
-		return STATUS_SUCCESS;
+		memcpy(input, &e->input_gpa, 8);
+		memcpy(input + 8, &e->output_gpa, 8);
+	} else if (size) {
+		status = address_status(vp, "input", e->input_gpa, size);
+		if (status)
+			return status;
+		memcpy(input, guest_pointer(e->input_gpa), size);
 	}
-	if (!call->input_size)
-		return STATUS_SUCCESS;
-	status = address_status(vp, "input", e->input_gpa, call->input_size);
-	if (status)
-		e->input_size = 0;
-	else
-		memcpy(e->input, guest_pointer(e->input_gpa), call->input_size);
-	return status;
+	e->input_size = size < sizeof(e->input) ? size : sizeof(e->input);
+	memcpy(e->input, input, e->control & CONTROL_FAST ? FAST_INPUT_MAX : e->input_size);
+	return STATUS_SUCCESS;
 }
 
 static u16 check_output(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
 {
-	if (!call->output_size || e->control & CONTROL_FAST)
+	u64 size = output_size(call, e->control);
+
+	if (!size || e->control & CONTROL_FAST)
 		return STATUS_SUCCESS;
-	return address_status(vp, "output", e->output_gpa, call->output_size);
+	return address_status(vp, "output", e->output_gpa, size);
 }
 
 /*
@@ -186,33 +219,51 @@ static u16 check_output(struct vp *vp, const struct call *call, struct testhv_lo
 static bool needs_xmm(const struct call *call, u64 control)
 {
 	return control & CONTROL_FAST &&
-	       (call->input_size > FAST_INPUT_MAX || call->output_size);
+	       (input_size(call, control) > FAST_INPUT_MAX || output_size(call, control));
 }
 
-static u16 carry_out(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
+static u64 carry_out_rep(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
+{
+	struct rep rep = {
+		.count = rep_count(e->control),
+		.start = rep_start(e->control),
+		.header = input,
+	};
+
+	if (call->output_list)
+		rep.output = guest_pointer(e->output_gpa);
+	else
+		rep.list = input + call->input_size;
+	return rep_carry_out(vp, call->code, &rep, call->run_rep);
+}
+
+/* Answers the result value, with the status in its lowest bits */
+static u64 carry_out(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
 {
 	u8 output[OUTPUT_MAX] __attribute__((aligned(8))) = { 0 };
 	u16 status;
 
 	if (!privileged(call->privilege))
 		return STATUS_ACCESS_DENIED;
-	status = call->run(vp, e->input, output);
+	if (call->run_rep)
+		return carry_out_rep(vp, call, e);
+	status = call->run(vp, input, output);
 	if (!status && call->output_size)
 		memcpy(guest_pointer(e->output_gpa), output, call->output_size);
 	return status;
 }
 
-static u16 dispatch(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
+static u64 dispatch(struct vp *vp, const struct call *call, struct testhv_log_entry *e)
 {
-	u16 code = e->control & CONTROL_CODE_MASK, scripted, status;
+	u16 status = control_status(vp, e->control, call);
+	u64 scripted;
 	bool perform;
 
-	status = control_status(vp, e->control, call);
 	if (!status)
 		status = fetch_input(vp, call, e);
 	if (!status)
 		status = check_output(vp, call, e);
-	if (vp->violated || !fault_take(code, &scripted, &perform))
+	if (vp->violated || !fault_take(e->control & CONTROL_CODE_MASK, &scripted, &perform))
 		return status ? status : carry_out(vp, call, e);
 	e->fault = 1;
 	if (perform && !status)

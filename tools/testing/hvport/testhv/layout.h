@@ -9,7 +9,7 @@
 
 /* The image with all its data: whole 2 MiB pages, so that one kind of nested entry hides it */
 #define IMAGE_START		0x200000
-#define IMAGE_END		0x800000
+#define IMAGE_END		0xa00000
 
 /* Further processors start in real mode in this page; its number is the SIPI vector */
 #define TRAMPOLINE		0x7000

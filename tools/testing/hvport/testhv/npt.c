@@ -15,7 +15,7 @@
 
 #define DIRECTORIES	4		/* of 1 GiB each */
 #define ENTRIES		512
-#define SPLIT_MAX	32		/* 2 MiB pages that hold a covered page */
+#define SPLIT_MAX	160		/* 2 MiB pages that hold a covered page */
 #define LARGE_SIZE	(2 * MIB)
 
 static u64 root[ENTRIES] __page_aligned;
@@ -41,6 +41,11 @@ void npt_init(void)
 u64 npt_root(void)
 {
 	return (u64)root;
+}
+
+bool npt_can_cover(u64 gpa)
+{
+	return split_count < SPLIT_MAX || !(level2[gpa / LARGE_SIZE] & NPT_LARGE);
 }
 
 /* The 4 KiB entry of a guest page, splitting its 2 MiB page when it is the first one there */
@@ -114,6 +119,11 @@ static void npt_set(struct vp *vp, u64 gpa, u64 value)
 void npt_cover(struct vp *vp, u64 gpa, const void *page, u64 rights)
 {
 	npt_set(vp, gpa, (u64)page | rights);
+}
+
+void npt_hide(struct vp *vp, u64 gpa)
+{
+	npt_set(vp, gpa, 0);
 }
 
 void npt_uncover(struct vp *vp, u64 gpa)

@@ -22,8 +22,13 @@ void npt_init(void);
 /* The root, for VMCB.n_cr3 */
 u64 npt_root(void);
 
-/* Cover a guest page by another one, or the same one with other rights; undone by npt_uncover() */
+/*
+ * Cover a guest page by another one, or the same one with other rights, or take it
+ * away; undone by npt_uncover(). There is room to do this in some 2 MiB of memory only.
+ */
+bool npt_can_cover(u64 gpa);
 void npt_cover(struct vp *vp, u64 gpa, const void *page, u64 rights);
+void npt_hide(struct vp *vp, u64 gpa);
 void npt_uncover(struct vp *vp, u64 gpa);
 
 /* Called with VP's VMRUN next: true if its TLB must be flushed first */

@@ -13,6 +13,7 @@
 #include "message.h"
 #include "partition.h"
 #include "peer.h"
+#include "pool.h"
 #include "port.h"
 #include "string.h"
 #include "vp.h"
@@ -179,6 +180,9 @@ u16 port_create(struct vp *vp, const u8 *input, u8 *output)
 		return STATUS_INVALID_PORT_ID;
 	if (count == PORTS_MAX)
 		return STATUS_NO_RESOURCES;
+	status = pool_take(PARTITION_OWN);
+	if (status)
+		return status;
 	port = port_new(PARTITION_OWN, id, input_u32(input, CREATE_PORT_TYPE));
 	port->creator = vp->index;
 	memcpy(port->block, input, PORT_BLOCK_SIZE);
@@ -200,6 +204,7 @@ u16 port_delete(struct vp *vp, const u8 *input, u8 *output)
 	if (!port)
 		return STATUS_INVALID_PORT_ID;
 	message_drop(port);
+	pool_give(port->partition);
 	*port = ports[--count];
 	return STATUS_SUCCESS;
 }
@@ -209,6 +214,8 @@ bool port_plant(u64 partition_id, u32 id, u32 type)
 	if (partition_is_self(partition_id))
 		partition_id = PARTITION_OWN;
 	if (count == PORTS_MAX || id & PORT_ID_RESERVED || port_find(partition_id, id))
+		return false;
+	if (pool_take(partition_id))
 		return false;
 	port_new(partition_id, id, type);
 	return true;

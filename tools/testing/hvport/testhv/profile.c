@@ -56,6 +56,7 @@ static const struct {
 	u64 mask;
 } privilege_names[] = {
 	{ "partitionid",	PRIVILEGE_PARTITION_ID },
+	{ "memorypool",		PRIVILEGE_MEMORY_POOL },
 	{ "postmessages",	PRIVILEGE_POST_MESSAGES },
 	{ "signalevents",	PRIVILEGE_SIGNAL_EVENTS },
 	{ "createport",		PRIVILEGE_CREATE_PORT },

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "testhv_decode.h"
+#include "testhv_explain.h"
 
 struct field {
 	unsigned int offset;
@@ -15,210 +16,125 @@ struct field {
 	const char *(*explain)(unsigned long long value);
 };
 
-static const char *number(unsigned long long value)
-{
-	static char text[32];
-
-	snprintf(text, sizeof(text), "%llu", value);
-	return text;
-}
-
-static const char *must_be_zero(unsigned long long value)
-{
-	return value ? "WRONG: must be zero" : "reserved, zero as it must be";
-}
-
-static const char *partition(unsigned long long value)
-{
-	if (value == ~0ULL)
-		return "the caller's own partition (SELF)";
-	return value ? number(value) : "no partition";
-}
-
-static const char *target_vp(unsigned long long value)
-{
-	if (value == 0xffffffff)
-		return "any virtual processor";
-	return value == 0xfffffffe ? "the processor that calls (SELF)" : number(value);
-}
-
-const char *decode_port_type(unsigned long long type)
-{
-	static const char *const names[] = {
-		[1] = "message port", [2] = "event port", [3] = "monitor port",
-		[4] = "doorbell port",
-	};
-
-	return type && type < ARRAY_SIZE(names) ? names[type] : "no known type";
-}
-
-const char *decode_port_target(unsigned long long type)
-{
-	return type == 3 ? "monitored address" : "interrupts by SINT";
-}
-
-static const char *sint(unsigned long long value)
-{
-	static char text[48];
-
-	snprintf(text, sizeof(text), "synthetic interrupt source %llu", value);
-	return text;
-}
-
-static const char *vtl(unsigned long long value)
-{
-	static char text[32];
-
-	snprintf(text, sizeof(text), "virtual trust level %llu", value);
-	return text;
-}
-
-static const char *address(unsigned long long value)
-{
-	(void)value;
-	return "guest physical address that the hypervisor watches";
-}
-
-static const char *proximity_flags(unsigned long long value)
-{
-	if (value & 0x7ffffffe)
-		return "WRONG: bits 30 to 1 must be zero";
-	if (!(value & 0x80000000))
-		return "no NUMA preference";
-	return value & 1 ? "memory from this NUMA domain preferred" :
-			   "memory from this NUMA domain only";
-}
-
-static const char *doorbell_flags(unsigned long long value)
-{
-	static const char *const sizes[] = {
-		"a write of any size", "a write of 1 byte", "a write of 2 bytes",
-		"a write of 4 bytes", "a write of 8 bytes",
-	};
-	static char text[64];
-	unsigned long long size = value & 7;
-
-	if (size >= ARRAY_SIZE(sizes) || value & ~0x80000007ULL)
-		return "WRONG: no such flags";
-	snprintf(text, sizeof(text), "%s rings it, %s", sizes[size],
-		 value & 0x80000000 ? "whatever the value" : "if the value fits");
-	return text;
-}
-
-static const char *is_doorbell(unsigned long long value)
-{
-	if (value > 1)
-		return "WRONG: bits 31 to 1 must be zero";
-	return value ? "it is a doorbell" : "it is none";
-}
-
 static const struct field create_port[] = {
-	{ 0, 8, "PortPartition", partition },
-	{ 8, 4, "PortId", number },
-	{ 12, 1, "PortVtl", vtl },
-	{ 13, 1, "MinConnectionVtl", vtl },
-	{ 14, 2, "ReservedZ0", must_be_zero },
-	{ 16, 8, "ConnectionPartition", partition },
+	{ 0, 8, "PortPartition", explain_partition },
+	{ 8, 4, "PortId", explain_number },
+	{ 12, 1, "PortVtl", explain_vtl },
+	{ 13, 1, "MinConnectionVtl", explain_vtl },
+	{ 14, 2, "ReservedZ0", explain_must_be_zero },
+	{ 16, 8, "ConnectionPartition", explain_partition },
 	{ 24, 4, "PortInfo.PortType", decode_port_type },
-	{ 28, 4, "PortInfo.Padding", must_be_zero },
+	{ 28, 4, "PortInfo.Padding", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field create_port_message[] = {
-	{ 32, 4, "PortInfo.TargetSint", sint },
-	{ 36, 4, "PortInfo.TargetVp", target_vp },
-	{ 40, 8, "PortInfo.RsvdZ", must_be_zero },
+	{ 32, 4, "PortInfo.TargetSint", explain_sint },
+	{ 36, 4, "PortInfo.TargetVp", explain_target_vp },
+	{ 40, 8, "PortInfo.RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field create_port_event[] = {
-	{ 32, 4, "PortInfo.TargetSint", sint },
-	{ 36, 4, "PortInfo.TargetVp", target_vp },
-	{ 40, 2, "PortInfo.BaseFlagNumber", number },
-	{ 42, 2, "PortInfo.FlagCount", number },
-	{ 44, 4, "PortInfo.RsvdZ", must_be_zero },
+	{ 32, 4, "PortInfo.TargetSint", explain_sint },
+	{ 36, 4, "PortInfo.TargetVp", explain_target_vp },
+	{ 40, 2, "PortInfo.BaseFlagNumber", explain_number },
+	{ 42, 2, "PortInfo.FlagCount", explain_number },
+	{ 44, 4, "PortInfo.RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field create_port_monitor[] = {
-	{ 32, 8, "PortInfo.MonitorAddress", address },
-	{ 40, 8, "PortInfo.RsvdZ", must_be_zero },
+	{ 32, 8, "PortInfo.MonitorAddress", explain_address },
+	{ 40, 8, "PortInfo.RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field create_port_tail[] = {
-	{ 48, 4, "ProximityDomainInfo.Id", number },
-	{ 52, 4, "ProximityDomainInfo.Flags", proximity_flags },
+	{ 48, 4, "ProximityDomainInfo.Id", explain_number },
+	{ 52, 4, "ProximityDomainInfo.Flags", explain_proximity_flags },
 	{ 0 }
 };
 
 static const struct field delete_port[] = {
-	{ 0, 8, "PortPartition", partition },
-	{ 8, 4, "PortId", number },
-	{ 12, 4, "Reserved", must_be_zero },
+	{ 0, 8, "PortPartition", explain_partition },
+	{ 8, 4, "PortId", explain_number },
+	{ 12, 4, "Reserved", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field connect_port[] = {
-	{ 0, 8, "ConnectionPartition", partition },
-	{ 8, 4, "ConnectionId", number },
-	{ 12, 1, "ConnectionVtl", vtl },
-	{ 13, 1, "RsvdZ", must_be_zero },
-	{ 14, 2, "RsvdZ", must_be_zero },
-	{ 16, 8, "PortPartition", partition },
-	{ 24, 4, "PortId", number },
-	{ 28, 4, "RsvdZ", must_be_zero },
+	{ 0, 8, "ConnectionPartition", explain_partition },
+	{ 8, 4, "ConnectionId", explain_number },
+	{ 12, 1, "ConnectionVtl", explain_vtl },
+	{ 13, 1, "RsvdZ", explain_must_be_zero },
+	{ 14, 2, "RsvdZ", explain_must_be_zero },
+	{ 16, 8, "PortPartition", explain_partition },
+	{ 24, 4, "PortId", explain_number },
+	{ 28, 4, "RsvdZ", explain_must_be_zero },
 	{ 32, 4, "ConnectionInfo.PortType", decode_port_type },
-	{ 36, 4, "ConnectionInfo.Padding", must_be_zero },
+	{ 36, 4, "ConnectionInfo.Padding", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field connect_port_plain[] = {
-	{ 40, 8, "ConnectionInfo.RsvdZ", must_be_zero },
-	{ 48, 8, "ConnectionInfo.RsvdZ", must_be_zero },
-	{ 56, 8, "ConnectionInfo.RsvdZ", must_be_zero },
+	{ 40, 8, "ConnectionInfo.RsvdZ", explain_must_be_zero },
+	{ 48, 8, "ConnectionInfo.RsvdZ", explain_must_be_zero },
+	{ 56, 8, "ConnectionInfo.RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field connect_port_monitor[] = {
-	{ 40, 8, "ConnectionInfo.MonitorAddr", address },
-	{ 48, 8, "ConnectionInfo.RsvdZ", must_be_zero },
-	{ 56, 8, "ConnectionInfo.RsvdZ", must_be_zero },
+	{ 40, 8, "ConnectionInfo.MonitorAddr", explain_address },
+	{ 48, 8, "ConnectionInfo.RsvdZ", explain_must_be_zero },
+	{ 56, 8, "ConnectionInfo.RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
 static const struct field connect_port_doorbell[] = {
-	{ 40, 8, "ConnectionInfo.Gpa", address },
-	{ 48, 8, "ConnectionInfo.TriggerVal", number },
-	{ 56, 8, "ConnectionInfo.Flags", doorbell_flags },
+	{ 40, 8, "ConnectionInfo.Gpa", explain_address },
+	{ 48, 8, "ConnectionInfo.TriggerVal", explain_number },
+	{ 56, 8, "ConnectionInfo.Flags", explain_doorbell_flags },
 	{ 0 }
 };
 
 static const struct field connect_port_tail[] = {
-	{ 64, 4, "ProximityDomainInfo.Id", number },
-	{ 68, 4, "ProximityDomainInfo.Flags", proximity_flags },
+	{ 64, 4, "ProximityDomainInfo.Id", explain_number },
+	{ 68, 4, "ProximityDomainInfo.Flags", explain_proximity_flags },
 	{ 0 }
 };
 
 static const struct field disconnect_port[] = {
-	{ 0, 8, "ConnectionPartition", partition },
-	{ 8, 4, "ConnectionId", number },
-	{ 12, 4, "IsDoorbell", is_doorbell },
+	{ 0, 8, "ConnectionPartition", explain_partition },
+	{ 8, 4, "ConnectionId", explain_number },
+	{ 12, 4, "IsDoorbell", explain_is_doorbell },
+	{ 0 }
+};
+
+static const struct field deposit_memory[] = {
+	{ 0, 8, "PartitionId", explain_partition },
+	{ 0 }
+};
+
+static const struct field withdraw_memory[] = {
+	{ 0, 8, "PartitionId", explain_partition },
+	{ 8, 4, "ProximityDomainInfo.Id", explain_number },
+	{ 12, 4, "ProximityDomainInfo.Flags", explain_proximity_flags },
 	{ 0 }
 };
 
 static const struct field post_message[] = {
-	{ 0, 4, "ConnectionId", number },
-	{ 4, 4, "RsvdZ", must_be_zero },
-	{ 8, 4, "MessageType", number },
-	{ 12, 4, "PayloadSize", number },
+	{ 0, 4, "ConnectionId", explain_number },
+	{ 4, 4, "RsvdZ", explain_must_be_zero },
+	{ 8, 4, "MessageType", explain_number },
+	{ 12, 4, "PayloadSize", explain_number },
 	{ 0 }
 };
 
 static const struct field signal_event[] = {
-	{ 0, 4, "ConnectionId", number },
-	{ 4, 2, "FlagNumber", number },
-	{ 6, 2, "RsvdZ", must_be_zero },
+	{ 0, 4, "ConnectionId", explain_number },
+	{ 4, 2, "FlagNumber", explain_number },
+	{ 6, 2, "RsvdZ", explain_must_be_zero },
 	{ 0 }
 };
 
@@ -254,6 +170,8 @@ static const struct block {
 	const struct field *tail;
 } blocks[] = {
 	{ 0x0046, "HvCallGetPartitionId", NULL, 0, { NULL }, NULL },
+	{ 0x0048, "HvCallDepositMemory", deposit_memory, 0, { NULL }, NULL },
+	{ 0x0049, "HvCallWithdrawMemory", withdraw_memory, 0, { NULL }, NULL },
 	{ 0x0058, "HvCallDeletePort", delete_port, 0, { NULL }, NULL },
 	{ 0x005b, "HvCallDisconnectPort", disconnect_port, 0, { NULL }, NULL },
 	{ 0x005c, "HvCallPostMessage", post_message, 0, { NULL }, NULL },

@@ -11,6 +11,8 @@
 
 #define CONTROL_CODE	0xffffULL
 #define CONTROL_FAST	(1ULL << 16)
+#define REP_COUNT	(1ULL << 32)
+#define REP_MASK	0xfffULL
 #define ROW		16
 
 static const char *status_name(unsigned int status)
@@ -61,6 +63,10 @@ void decode_call(unsigned long long order, const struct testhv_log_entry *e)
 	printf("hypercall %llu: %s, from virtual processor %u\n", order, block_name(code), e->vp);
 	printf("  control word 0x%016llx: code 0x%04x, input in %s\n", e->control, code,
 	       e->control & CONTROL_FAST ? "registers (fast)" : "memory");
+	if (e->control / REP_COUNT & REP_MASK)
+		printf("  a list of %llu elements, from element %llu on; now done: %llu\n",
+		       e->control / REP_COUNT & REP_MASK, e->control >> 48 & REP_MASK,
+		       e->result / REP_COUNT & REP_MASK);
 	print_input(e);
 	printf("  answer: 0x%04x %s%s%s\n\n", status, status_name(status),
 	       e->fault ? " (a scripted fault)" : "",

@@ -104,6 +104,23 @@ static int show_connections(void)
 	return 0;
 }
 
+static int show_pool(void)
+{
+	struct registers r = { .rax = TESTHV_CMD_IDENTITY };
+
+	command(&r);
+	r.rax = TESTHV_CMD_READ_POOL;
+	if (!command(&r))
+		return 1;
+	if (r.rbx == TESTHV_POOL_UNLIMITED)
+		puts("There is no end to the memory pool of this partition.");
+	else
+		printf("%llu pages of the memory pool of this partition are free.\n", r.rbx);
+	printf("  %llu in use, %llu deposited and %llu withdrawn since boot\n",
+	       r.rdi, r.rcx, r.rsi);
+	return 0;
+}
+
 static int show_stats(void)
 {
 	static const char *const names[] = {
@@ -164,6 +181,7 @@ static const struct {
 	{ "log", "every hypercall: the bytes as received, and what they say", show_log },
 	{ "ports", "the ports that live in the hypervisor", show_ports },
 	{ "connections", "the connections that live in the hypervisor", show_connections },
+	{ "pool", "the partition's memory pool", show_pool },
 	{ "stats", "the hypervisor's counters", show_stats },
 	{ "msrs", "synthetic MSRs of virtual processor 0", show_msrs },
 	{ "report", "write the summary line to the hypervisor's own log", report },

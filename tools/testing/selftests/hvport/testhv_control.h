@@ -35,8 +35,9 @@ enum testhv_cmd {
 	/*
 	 * Script a fault: rbx = call code or TESTHV_ANY_CODE, rcx = how many
 	 * such calls to let through first, rsi = how many to fail after that,
-	 * rdi = HV_STATUS to answer, or-ed with TESTHV_FAULT_PERFORM to carry
-	 * the call out all the same. Up to TESTHV_MAX_FAULTS at a time.
+	 * rdi = the 64-bit result to answer, HV_STATUS in its low 16 bits, or-ed
+	 * with TESTHV_FAULT_PERFORM to carry the call out all the same. Up to
+	 * TESTHV_MAX_FAULTS at a time.
 	 */
 	TESTHV_CMD_FAULT = 6,
 	TESTHV_CMD_FAULT_CLEAR = 7,
@@ -79,6 +80,27 @@ enum testhv_cmd {
 	 * rbx = partition, rcx = id, rsi = port type, rdi = port id
 	 */
 	TESTHV_CMD_READ_CONNECTION = 16,
+	/*
+	 * Memory pool of partition rbx: rcx = free pages from now on,
+	 * TESTHV_POOL_UNLIMITED at first; rsi = HV_STATUS when it is empty: 0x0B,
+	 * 0x73, 0x75 or 0x83. Each port and each connection takes one page while it
+	 * lives. A deposited page is a free one. With 0x75 and 0x83 deposits must be
+	 * of 8 frames in a row, the first a multiple of 8, or they are
+	 * INVALID_PARAMETER.
+	 */
+	TESTHV_CMD_SET_POOL = 17,
+	/*
+	 * rbx = partition; rbx = free pages, rcx = pages deposited since boot,
+	 * rsi = withdrawn since boot, rdi = pages in use
+	 */
+	TESTHV_CMD_READ_POOL = 18,
+	/*
+	 * Rep calls of code rbx (0x0048, 0x0049) come back after rcx elements at a
+	 * time (0: never early) with status rdi, 0 or 0x78 TIME_OUT
+	 */
+	TESTHV_CMD_SET_REP_LIMIT = 19,
+	/* the next rbx pages that would be withdrawn are kept for good */
+	TESTHV_CMD_KEEP_PAGES = 20,
 	/*
 	 * Take a message as a receiver would: rbx = port of the guest; the oldest
 	 * one that came in there, rbx = type, rcx = payload size, rsi = the first
@@ -128,6 +150,8 @@ enum testhv_peer {
 #define TESTHV_FAULT_PERFORM	(1ULL << 16)
 #define TESTHV_MAX_FAULTS	8
 
+#define TESTHV_POOL_UNLIMITED	(~0ULL)
+
 #define TESTHV_LOG_INPUT_MAX	256
 
 /*
@@ -141,7 +165,7 @@ struct testhv_log_entry {
 	unsigned long long output_gpa;	/* R8 as it was */
 	unsigned long long result;	/* RAX as returned */
 	unsigned int vp;		/* virtual processor that called */
-	unsigned int input_size;	/* bytes of input that count */
+	unsigned int input_size;	/* bytes of input that count, the first 256 if more */
 	unsigned int violation;		/* 1: the call broke a rule of the TLFS */
 	unsigned int fault;		/* 1: a scripted fault answered */
 	unsigned long long reserved[2];
