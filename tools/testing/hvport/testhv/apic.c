@@ -60,7 +60,7 @@ bool apic_owns(u64 gpa)
 	return (gpa & PAGE_MASK) == APIC_BASE;
 }
 
-void apic_send_nmi(u32 target)
+static void apic_send(u32 target, u32 low)
 {
 	/* The guest may be between its writes to the two halves */
 	u32 high = apic_read(APIC_ICR_HIGH);
@@ -68,8 +68,18 @@ void apic_send_nmi(u32 target)
 	while (apic_read(APIC_ICR_LOW) & ICR_PENDING)
 		cpu_relax();
 	apic_write(APIC_ICR_HIGH, target << ICR_DESTINATION_SHIFT);
-	apic_write(APIC_ICR_LOW, ICR_DELIVERY_NMI | ICR_ASSERT);
+	apic_write(APIC_ICR_LOW, low | ICR_ASSERT);
 	apic_write(APIC_ICR_HIGH, high);
+}
+
+void apic_send_nmi(u32 target)
+{
+	apic_send(target, ICR_DELIVERY_NMI);
+}
+
+void apic_send_interrupt(u32 target, u8 vector)
+{
+	apic_send(target, vector);
 }
 
 static bool icr_hits(u32 low, u32 sender, u32 target)

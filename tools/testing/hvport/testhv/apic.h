@@ -28,7 +28,8 @@ void apic_init(void);
 bool apic_owns(u64 gpa);
 void apic_write_fault(struct vp *vp);
 
-/* To another processor, from the hypervisor itself */
+/* To a processor, this one included, from the hypervisor itself */
 void apic_send_nmi(u32 target);
+void apic_send_interrupt(u32 target, u8 vector);
 
 #endif /* TESTHV_APIC_H */

@@ -49,6 +49,9 @@ static bool control_stat(struct vp *vp, struct guest_regs *r)
 	case TESTHV_STAT_MESSAGES_QUEUED:
 		r->rbx = message_count();
 		return true;
+	case TESTHV_STAT_INTERRUPTS:
+		r->rbx = synic_interrupts();
+		return true;
 	}
 	return false;
 }

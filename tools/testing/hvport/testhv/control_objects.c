@@ -107,7 +107,7 @@ bool control_take_message(struct vp *vp, struct guest_regs *r)
 	r->rbx = input_u32(image, MESSAGE_TYPE);
 	r->rcx = input_u8(image, MESSAGE_PAYLOAD_SIZE);
 	r->rsi = input_u64(image, MESSAGE_PAYLOAD);
-	r->rdi = port->messages;
+	r->rdi = message_left(port);
 	return true;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * HvCallPostMessage and the guest message buffers: 16 for each port. A message is
- * in a buffer from the post until its receiver has it. They wait in one queue, in
- * the order of the posts.
+ * in a buffer from the post until there is room in the message slot of its VP and
+ * SINT. They wait in one queue, in the order of the posts. While no VP has its SynIC
+ * enabled nobody can receive anything; messages wait then, until a test takes them
+ * or some VP enables its SynIC.
  */
 #include "connection.h"
 #include "hypercall.h"
@@ -10,6 +12,7 @@
 #include "partition.h"
 #include "port.h"
 #include "string.h"
+#include "vp.h"
 
 #define PORT_BUFFERS		16
 #define BUFFERS			2048	/* 128 ports can be full at a time */
@@ -22,9 +25,11 @@
 #define POST_PAYLOAD		16
 
 #define TYPE_OF_HYPERVISOR	0x80000000U	/* HV_MESSAGE_TYPE_HYPERVISOR_MASK */
+#define MESSAGE_PENDING	0x01		/* HV_MESSAGE_FLAGS */
 
 static struct buffer {
 	struct buffer *next;
+	u32 port_id;
 	u64 serial;			/* of the port */
 	bool used;
 	u8 image[MESSAGE_SIZE];		/* HV_MESSAGE, as the receiver gets it */
@@ -46,6 +51,7 @@ static struct buffer *buffer_get(void)
 static void enqueue(struct buffer *b, struct port *port)
 {
 	b->used = true;
+	b->port_id = port->id;
 	b->serial = port->serial;
 	b->next = NULL;
 	*last = b;
@@ -55,7 +61,7 @@ static void enqueue(struct buffer *b, struct port *port)
 }
 
 /* @link is what points to the buffer */
-static void dequeue(struct buffer **link)
+static void dequeue(struct buffer **link, struct port *port)
 {
 	struct buffer *b = *link;
 
@@ -63,6 +69,7 @@ static void dequeue(struct buffer **link)
 	if (last == &b->next)
 		last = link;
 	b->used = false;
+	port->messages--;
 	count--;
 }
 
@@ -89,23 +96,105 @@ static u16 check_post(const u8 *input)
 	return STATUS_SUCCESS;
 }
 
+static bool ready(struct vp *vp, u32 sint)
+{
+	return synic_message_slot(vp, sint);
+}
+
+static bool ready_to_interrupt(struct vp *vp, u32 sint)
+{
+	return ready(vp, sint) && !synic_masked(vp, sint);
+}
+
+/* Of several VPs, one that can be interrupted; but a masked SINT may be looked at as well */
+static u16 find_target(const struct port *port, struct vp **target)
+{
+	u16 status = port_target_vp(port, ready_to_interrupt, target);
+
+	return status ? port_target_vp(port, ready, target) : status;
+}
+
+static bool slot_empty(const u8 *slot)
+{
+	return !*(volatile const u32 *)(slot + MESSAGE_TYPE);
+}
+
+/* The type makes it a message, so it is written last */
+static void fill_slot(u8 *slot, const u8 *image)
+{
+	memcpy(slot + MESSAGE_PAYLOAD_SIZE, image + MESSAGE_PAYLOAD_SIZE,
+	       MESSAGE_SIZE - MESSAGE_PAYLOAD_SIZE);
+	memory_barrier();
+	*(volatile u32 *)(slot + MESSAGE_TYPE) = input_u32(image, MESSAGE_TYPE);
+}
+
+/*
+ * "If the slot is not empty" the flag in it asks for an EOM. The receiver may empty
+ * it before it can see the flag, so it is looked at again.
+ */
+static bool slot_has_room(u8 *slot)
+{
+	if (slot_empty(slot))
+		return true;
+	__atomic_fetch_or(slot + MESSAGE_FLAGS, MESSAGE_PENDING, __ATOMIC_SEQ_CST);
+	return slot_empty(slot);
+}
+
+/* To the VP that is its target now, if there is one with room */
+static bool deliver(struct buffer *b, struct port *port)
+{
+	u32 sint = port_target(port);
+	struct vp *vp;
+	u8 *slot;
+
+	if (find_target(port, &vp))
+		return false;
+	slot = synic_message_slot(vp, sint);
+	if (!slot_has_room(slot))
+		return false;
+	fill_slot(slot, b->image);
+	synic_interrupt(vp, sint);
+	return true;
+}
+
+void message_deliver(void)
+{
+	struct buffer **link = &first;
+
+	while (*link) {
+		struct port *port = port_find(PARTITION_OWN, (*link)->port_id);
+
+		if (deliver(*link, port))
+			dequeue(link, port);
+		else
+			link = &(*link)->next;
+	}
+}
+
 /* The peer takes what it gets at once, so its buffers are never full */
 u16 message_send(u64 partition_id, const u8 *input)
 {
 	u16 status = check_post(input);
 	struct buffer *b;
 	struct port *port;
+	struct vp *vp;
 
 	if (!status)
 		status = connection_port(partition_id, input_u32(input, POST_CONNECTION),
 					 PORT_TYPE_MESSAGE, &port);
 	if (status || port->partition == PARTITION_PEER)
 		return status;
+	if (synic_in_use()) {
+		status = find_target(port, &vp);
+		if (status)
+			return status;
+	}
 	b = buffer_get();
 	if (!b || port->messages == PORT_BUFFERS)
 		return STATUS_INSUFFICIENT_BUFFERS;
 	fill(b->image, input, port);
 	enqueue(b, port);
+	message_deliver();
 	return STATUS_SUCCESS;
 }
 
@@ -126,7 +215,21 @@ void message_compose(u8 *input, u32 connection_id, u32 type, u32 payload_size)
 		input[POST_PAYLOAD + i] = i;
 }
 
-bool message_take(struct port *port, u8 *image)
+/* One that has been delivered and not been seen yet, or NULL */
+static u8 *find_delivered(const struct port *port)
+{
+	u32 i;
+
+	for (i = 0; i < vp_count; i++) {
+		u8 *slot = synic_message_slot(&vps[i], port_target(port));
+
+		if (slot && !slot_empty(slot) && input_u32(slot, MESSAGE_PORT) == port->id)
+			return slot;
+	}
+	return NULL;
+}
+
+static bool take_waiting(struct port *port, u8 *image)
 {
 	struct buffer **link;
 
@@ -134,18 +237,34 @@ bool message_take(struct port *port, u8 *image)
 		if ((*link)->serial != port->serial)
 			continue;
 		memcpy(image, (*link)->image, MESSAGE_SIZE);
-		port->messages--;
-		dequeue(link);
+		dequeue(link, port);
 		return true;
 	}
 	return false;
+}
+
+bool message_take(struct port *port, u8 *image)
+{
+	u8 *slot = find_delivered(port);
+
+	if (!slot)
+		return take_waiting(port, image);
+	memcpy(image, slot, MESSAGE_SIZE);
+	*(volatile u32 *)(slot + MESSAGE_TYPE) = 0;
+	message_deliver();
+	return true;
+}
+
+u32 message_left(const struct port *port)
+{
+	return port->messages + !!find_delivered(port);
 }
 
 void message_drop(struct port *port)
 {
 	u8 image[MESSAGE_SIZE];
 
-	while (message_take(port, image))
+	while (take_waiting(port, image))
 		;
 }
 

@@ -26,8 +26,14 @@ u16 message_send(u64 partition, const u8 *input);
 /* What HvCallPostMessage takes, for message_send() */
 void message_compose(u8 *input, u32 connection_id, u32 type, u32 payload_size);
 
+/* Put what waits into the slots that have room; to be called when there may be some */
+void message_deliver(void);
+
 /* As a receiver: the oldest message of the port into @image; false if there is none */
 bool message_take(struct port *port, u8 *image);
+
+/* How many message_take() would still take */
+u32 message_left(const struct port *port);
 
 /* The port goes, and all that waits for its receiver with it */
 void message_drop(struct port *port);

@@ -107,8 +107,8 @@ static const char *frame_fault(u64 number)
 		return "is not RAM";
 	if (pool_has(gpa))
 		return "was deposited before";
-	if (hypercall_page_covers(gpa) || clock_page_covers(gpa))
-		return "is covered by an overlay page";
+	if (hypercall_page_covers(gpa) || clock_page_covers(gpa) || synic_page_covers(gpa))
+		return "is an overlay page";
 	return NULL;
 }
 

@@ -238,9 +238,35 @@ u64 port_target(const struct port *port)
 	return input_u32(port->block, CREATE_TARGET_SINT);
 }
 
+u32 port_base_flag(const struct port *port)
+{
+	return input_u16(port->block, CREATE_EVENT_BASE_FLAG);
+}
+
 u32 port_flag_count(const struct port *port)
 {
 	return input_u16(port->block, CREATE_EVENT_FLAG_COUNT);
+}
+
+/*
+ * TLFS, HvCallPostMessage and HvCallSignalEvent: "the target VP's SynIC is disabled",
+ * or its page is; for any VP, all of them are. Of several, the lowest.
+ */
+u16 port_target_vp(const struct port *port, bool (*ready)(struct vp *vp, u32 sint),
+		   struct vp **target)
+{
+	u32 index = input_u32(port->block, CREATE_TARGET_VP), i;
+	u32 sint = port_target(port);
+
+	if (index == VP_SELF)
+		index = port->creator;
+	for (i = 0; i < vp_count; i++) {
+		if ((index == VP_ANY || index == i) && ready(&vps[i], sint)) {
+			*target = &vps[i];
+			return STATUS_SUCCESS;
+		}
+	}
+	return STATUS_INVALID_SYNIC_STATE;
 }
 
 /* MinConnectionVtl, and ConnectionPartition where it is not 0 */

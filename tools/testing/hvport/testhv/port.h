@@ -45,7 +45,15 @@ const struct port *port_get(u64 index);
 /* The port's SINT, or the address of a monitor port */
 u64 port_target(const struct port *port);
 
+u32 port_base_flag(const struct port *port);
 u32 port_flag_count(const struct port *port);
+
+/*
+ * Who receives what comes in: @ready says which VP could. An HV_STATUS; only with
+ * STATUS_SUCCESS there is a @target.
+ */
+u16 port_target_vp(const struct port *port, bool (*ready)(struct vp *vp, u32 sint),
+		   struct vp **target);
 
 /* May a connection from this partition and VTL be made? */
 bool port_admits(const struct port *port, u64 partition, u8 vtl);

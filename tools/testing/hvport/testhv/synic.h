@@ -25,4 +25,22 @@ void synic_reset(struct synic *synic);
 bool synic_read_msr(struct vp *vp, u32 msr, u64 *value);
 bool synic_write_msr(struct vp *vp, u32 msr, u64 value);
 
+/* Has any VP its SynIC enabled? Until then the guest has no receiver. */
+bool synic_in_use(void);
+
+/* The VP's message slot or event flags of the SINT; NULL if SynIC or page is disabled */
+u8 *synic_message_slot(struct vp *vp, u32 sint);
+u64 *synic_event_flags(struct vp *vp, u32 sint);
+
+bool synic_masked(struct vp *vp, u32 sint);
+
+/* Is the page a SIM or SIEF page of some VP? */
+bool synic_page_covers(u64 gpa);
+
+/* Interrupt the VP by the vector of the SINT, unless it is masked or polled */
+void synic_interrupt(struct vp *vp, u32 sint);
+
+/* Interrupts since boot */
+u64 synic_interrupts(void);
+
 #endif /* TESTHV_SYNIC_H */

@@ -131,6 +131,7 @@ static int show_stats(void)
 		[TESTHV_STAT_VIOLATIONS] = "violations of the TLFS",
 		[TESTHV_STAT_FAULTS_LEFT] = "scripted faults to come",
 		[TESTHV_STAT_MESSAGES_QUEUED] = "messages in port buffers",
+		[TESTHV_STAT_INTERRUPTS] = "SINT interrupts",
 	};
 	size_t i;
 
