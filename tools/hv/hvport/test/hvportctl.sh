@@ -130,6 +130,35 @@ expect 1 "HV_STATUS_INVALID_PORT_ID" hvportctl create $port --id 11 --persist
 expect 1 "--foreign reaches it" hvportctl delete --id 11
 expect 0 "deleted port 11" hvportctl delete --id 11 --foreign
 expect 1 "there is no such port" hvportctl delete --id 11 --foreign
+
+# The whole path: a port, a connection to it, something sent, and all gone again
+start create --type message --sint 3 --id 20
+receiver=$holder
+start connect --type message --id 30 --port-id 20
+judge "connect --hold says so" \
+	"$(case $said in "made message connection 30 of partition self"*) ;; *) echo "it says: $said" ;; esac)"
+expect 0 "0x1e message" hvportctl list
+expect 1 "--foreign" hvportctl post --id 30 --message-type 1 --payload hello
+expect 0 "posted a message of 5 bytes and type 1 on connection 30" \
+	hvportctl post --id 30 --message-type 1 --payload hello --foreign
+expect 1 "HV_STATUS_INVALID_CONNECTION_ID" \
+	hvportctl post --id 31 --message-type 1 --payload hello --foreign
+expect 1 "message_type" hvportctl post --id 30 --message-type 0 --payload hello --foreign
+expect 1 "--any-id" hvportctl connect --type message --id 30 --port-id 20 --persist
+expect 0 "took away connection 30" hvportctl disconnect --id 30 --foreign
+stop TERM
+holder=$receiver
+stop TERM
+
+start create --type event --sint 4 --flag-count 8 --id 21
+receiver=$holder
+start connect --type event --id 32 --port-id 21
+expect 0 "signalled event flag 7 on connection 32" hvportctl signal --id 32 --flag 7 --foreign
+expect 1 "HV_STATUS_" hvportctl signal --id 32 --flag 8 --foreign
+stop KILL
+holder=$receiver
+stop KILL
+expect 0 '"objects":[]' hvportctl list --json
 }
 
 echo "1..$count"
