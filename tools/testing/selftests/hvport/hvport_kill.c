@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
+#include "hvport_pool.h"
 
 #define ROUNDS		200
 #define LONGEST_LIFE_US	3000
@@ -117,6 +118,37 @@ TEST_F_TIMEOUT(hvport, leaves_nothing_behind, 200)
 	/* or else nothing was killed at work */
 	if (self->testhv)
 		EXPECT_LT(10 * ROUNDS, calls);
+}
+
+/* The same while each of them has to find memory for the hypervisor first */
+TEST_F_TIMEOUT(hvport, leaves_nothing_behind_in_an_empty_pool, 200)
+{
+	struct pool before, now;
+	struct hvport_info info;
+	unsigned int round;
+
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	if (!self->testhv)
+		SKIP(return, NEEDS_TESTHV);
+	if (!(info.privileges & ACCESS_MEMORY_POOL))
+		SKIP(return, NO_POOL_PRIVILEGE);
+
+	start_random_numbers();
+	before = pool_now();
+	for (round = 0; round < ROUNDS; round++) {
+		CASE("round %u", round);
+		EXPECT_TRUE(pool_set(0, round % 2 ? 0x0b : 0x75));
+		kill_one(_metadata);
+		EXPECT_CONNECTIONS(0);
+		EXPECT_PORTS(0);
+	}
+	now = pool_now();
+	pool_set(TESTHV_POOL_UNLIMITED, 0x0b);
+	EXPECT_EQ(0, now.used);
+	EXPECT_LT(before.deposited + ROUNDS, now.deposited);
+	if (before.shown >= 0)
+		EXPECT_EQ((long)(now.deposited - before.deposited),
+			  now.shown - before.shown);
 }
 
 static void __attribute__((constructor)) needs(void)
