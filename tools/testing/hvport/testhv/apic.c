@@ -10,7 +10,7 @@
  */
 #include "apic.h"
 #include "console.h"
-#include "guest_memory.h"
+#include "decode.h"
 #include "layout.h"
 #include "npt.h"
 #include "vp.h"
@@ -28,11 +28,6 @@
 #define ICR_SHORTHAND_SELF	(1U << 18)
 #define ICR_SHORTHAND_ALL	(2U << 18)
 #define ICR_DESTINATION_SHIFT	24
-
-#define OPCODE_MOV_STORE	0x89	/* mov %r32, r/m32 */
-#define OPCODE_XCHG		0x87	/* xchg %r32, r/m32: some kernels write the APIC by it */
-#define OPCODE_MOV_IMMEDIATE	0xc7	/* mov $imm32, r/m32 */
-#define INSTRUCTION_MAX		15
 
 static volatile u32 *apic_register(u32 reg)
 {
@@ -122,64 +117,15 @@ void apic_guest_write(struct vp *vp, u32 reg, u32 value)
 		apic_write(reg, value);
 }
 
-/* The bytes at RIP, read through the guest's page tables; they may lie in two pages */
-static void fetch_instruction(struct vp *vp, u8 *bytes)
-{
-	u64 gpa;
-	u32 i;
-
-	for (i = 0; i < INSTRUCTION_MAX; i++) {
-		if (!guest_translate(vp, vp->vmcb->rip + i, &gpa) || !memory_is_ram(gpa, 1)) {
-			vp_dump(vp);
-			panic("cannot read the instruction that wrote to the APIC");
-		}
-		bytes[i] = *(u8 *)guest_pointer(gpa);
-	}
-}
-
-/* Length of ModRM, SIB and displacement in 64-bit mode (APM volume 3, 1.4) */
-static u32 operand_length(const u8 *modrm)
-{
-	u32 mod = *modrm >> 6, rm = *modrm & 7;
-	u32 length = rm == 4 ? 2 : 1;
-	u32 base = rm == 4 ? modrm[1] & 7 : rm;
-
-	if (mod == 1)
-		return length + 1;
-	if (mod == 2 || (mod == 0 && base == 5))
-		return length + 4;
-	return length;
-}
-
-static u32 immediate(const u8 *bytes)
-{
-	return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (u32)bytes[3] << 24;
-}
-
+/* What XCHG reads is of no use to anybody there, so it stays a write */
 void apic_write_fault(struct vp *vp)
 {
-	u32 reg = vp->vmcb->exit_info2 & ~PAGE_MASK;
-	u8 bytes[INSTRUCTION_MAX + 1], rex = 0;
-	u32 length = 0, source;
+	struct store s;
 
-	fetch_instruction(vp, bytes);
-	if (bytes[length] >> 4 == 4)
-		rex = bytes[length++];
-	source = (bytes[length + 1] >> 3 & 7) | (rex << 1 & 8);
-	switch (bytes[length++]) {
-	case OPCODE_MOV_STORE:
-	case OPCODE_XCHG:
-		length += operand_length(&bytes[length]);
-		apic_guest_write(vp, reg, vp_register(vp, source));
-		break;
-	case OPCODE_MOV_IMMEDIATE:
-		length += operand_length(&bytes[length]);
-		apic_guest_write(vp, reg, immediate(&bytes[length]));
-		length += 4;
-		break;
-	default:
+	if (!decode_store(vp, &s)) {
 		vp_dump(vp);
-		panic("unknown instruction %02x %02x writes to the APIC", bytes[0], bytes[1]);
+		panic("the instruction that wrote to the APIC is not known");
 	}
-	vp_advance(vp, length);
+	apic_guest_write(vp, vp->vmcb->exit_info2 & ~PAGE_MASK, s.value);
+	vp_advance(vp, s.length);
 }

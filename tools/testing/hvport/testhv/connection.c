@@ -95,18 +95,10 @@ static u16 check_monitor(const u8 *input)
 	return STATUS_SUCCESS;
 }
 
-/* No bits but size and any-value; a write of that size must not cross a page */
 static u16 check_doorbell(const u8 *input)
 {
-	u64 flags = input_u64(input, CONNECT_DOORBELL_FLAGS);
-	u64 size = flags & DOORBELL_SIZE_MASK;
-	u64 offset = input_u64(input, CONNECT_DOORBELL_ADDRESS) % PAGE_SIZE;
-
-	if (size > DOORBELL_SIZE_QWORD || flags & ~(DOORBELL_SIZE_MASK | DOORBELL_ANY_VALUE))
-		return STATUS_INVALID_PARAMETER;
-	if (offset + doorbell_bytes(flags) > PAGE_SIZE)
-		return STATUS_INVALID_PARAMETER;
-	return STATUS_SUCCESS;
+	return doorbell_check(input_u64(input, CONNECT_DOORBELL_ADDRESS),
+			      input_u64(input, CONNECT_DOORBELL_FLAGS));
 }
 
 static u16 check_connection_info(const u8 *input)
@@ -197,14 +189,20 @@ u16 connection_connect(struct vp *vp, const u8 *input, u8 *output)
 		c->doorbell_address = input_u64(input, CONNECT_DOORBELL_ADDRESS);
 		c->doorbell_value = input_u64(input, CONNECT_DOORBELL_VALUE);
 		c->doorbell_flags = input_u64(input, CONNECT_DOORBELL_FLAGS);
+		doorbell_changed(vp, c->doorbell_address);
 	}
 	return STATUS_SUCCESS;
 }
 
-static void connection_remove(struct connection *c)
+static void connection_remove(struct vp *vp, struct connection *c)
 {
+	u64 address = c->doorbell_address;
+	bool doorbell = c->type == PORT_TYPE_DOORBELL;
+
 	pool_give(c->partition);
 	*c = connections[--count];
+	if (doorbell)
+		doorbell_changed(vp, address);
 }
 
 u16 connection_disconnect(struct vp *vp, const u8 *input, u8 *output)
@@ -222,7 +220,7 @@ u16 connection_disconnect(struct vp *vp, const u8 *input, u8 *output)
 		return STATUS_INVALID_CONNECTION_ID;
 	if ((c->type == PORT_TYPE_DOORBELL ? IS_DOORBELL : 0) != flags)
 		return STATUS_INVALID_PARAMETER;
-	connection_remove(c);
+	connection_remove(vp, c);
 	return STATUS_SUCCESS;
 }
 
@@ -252,7 +250,7 @@ u16 connection_break(u64 partition_id, u32 id)
 
 	if (!c)
 		return STATUS_INVALID_CONNECTION_ID;
-	connection_remove(c);
+	connection_remove(NULL, c);
 	return STATUS_SUCCESS;
 }
 
@@ -270,6 +268,7 @@ bool connection_plant(u64 partition_id, u32 id, u32 type, u32 port_id)
 	if (pool_take(partition_id))
 		return false;
 	c = connection_new(partition_id, id, type, port_id);
+	c->doorbell_address = ~0ULL;	/* nowhere */
 	if (port)
 		connection_attach(c, port);
 	return true;

@@ -9,6 +9,7 @@
 #include "console.h"
 #include "control.h"
 #include "control_objects.h"
+#include "doorbell.h"
 #include "fault.h"
 #include "message.h"
 #include "msr.h"
@@ -51,6 +52,9 @@ static bool control_stat(struct vp *vp, struct guest_regs *r)
 		return true;
 	case TESTHV_STAT_INTERRUPTS:
 		r->rbx = synic_interrupts();
+		return true;
+	case TESTHV_STAT_DOORBELLS:
+		r->rbx = doorbell_rings();
 		return true;
 	}
 	return false;

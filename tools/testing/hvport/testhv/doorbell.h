@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Doorbells: writes of the guest that are to be seen. */
+/* Doorbells: writes of the guest that ring at the port of a connection. */
 #ifndef TESTHV_DOORBELL_H
 #define TESTHV_DOORBELL_H
 
 #include "types.h"
 
-/* Flags of a doorbell connection, HV_CONNECTION_INFO: which write rings it */
-#define DOORBELL_SIZE_MASK	7ULL
-#define DOORBELL_SIZE_QWORD	4ULL
-#define DOORBELL_ANY_VALUE	BIT(31)
+struct vp;
 
-/* Bytes of the write: 1, 2, 4 or 8; 0 for any */
-static inline u32 doorbell_bytes(u64 flags)
-{
-	u32 size = flags & DOORBELL_SIZE_MASK;
+/* May there be such a connection? An HV_STATUS. */
+u16 doorbell_check(u64 gpa, u64 flags);
 
-	return size ? 1U << (size - 1) : 0;
-}
+/* A doorbell connection to this address has come or gone */
+void doorbell_changed(struct vp *vp, u64 gpa);
+
+/* Are writes to the page watched? */
+bool doorbell_watches(u64 gpa);
+
+/* The guest wrote to a watched page; false if it is none */
+bool doorbell_write_fault(struct vp *vp, u64 gpa);
+
+/* The debug exception behind a single step */
+void doorbell_stepped(struct vp *vp);
+
+/* Rings since boot */
+u64 doorbell_rings(void);
 
 #endif /* TESTHV_DOORBELL_H */

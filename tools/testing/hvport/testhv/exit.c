@@ -7,6 +7,7 @@
 #include "console.h"
 #include "control.h"
 #include "cpuid.h"
+#include "doorbell.h"
 #include "exit.h"
 #include "hypercall.h"
 #include "hypercall_page.h"
@@ -37,8 +38,8 @@ static void exit_shutdown(struct vp *vp)
 }
 
 /*
- * APM 15.25.6. Overlays are write-protected and deposited pages
- * are not there; nothing else in the guest's space should fault.
+ * APM 15.25.6. Overlays and pages with a doorbell are
+ * write-protected, deposited pages are not there; nothing else in the guest's space should fault.
  */
 static void exit_nested_page_fault(struct vp *vp)
 {
@@ -51,7 +52,7 @@ static void exit_nested_page_fault(struct vp *vp)
 			apic_write_fault(vp);
 			return;
 		}
-		if (overlay_write_fault(vp, gpa))
+		if (overlay_write_fault(vp, gpa) || doorbell_write_fault(vp, gpa))
 			return;
 	}
 	vp_dump(vp);
@@ -92,6 +93,7 @@ static const struct {
 	{ EXIT_VMMCALL,		hypercall_exit },
 	{ EXIT_IOIO,		exit_io },
 	{ EXIT_NMI,		exit_nmi },
+	{ EXIT_DEBUG_EXCEPTION,	doorbell_stepped },
 	{ EXIT_INVLPGA,		exit_svm_instruction },
 	{ EXIT_VMRUN,		exit_svm_instruction },
 	{ EXIT_VMLOAD,		exit_svm_instruction },

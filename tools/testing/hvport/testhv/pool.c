@@ -11,6 +11,7 @@
  */
 #include "clock.h"
 #include "console.h"
+#include "doorbell.h"
 #include "guest_memory.h"
 #include "hypercall.h"
 #include "hypercall_page.h"
@@ -109,6 +110,8 @@ static const char *frame_fault(u64 number)
 		return "was deposited before";
 	if (hypercall_page_covers(gpa) || clock_page_covers(gpa) || synic_page_covers(gpa))
 		return "is an overlay page";
+	if (doorbell_watches(gpa))
+		return "has a doorbell in it";
 	return NULL;
 }
 

@@ -132,6 +132,7 @@ static int show_stats(void)
 		[TESTHV_STAT_FAULTS_LEFT] = "scripted faults to come",
 		[TESTHV_STAT_MESSAGES_QUEUED] = "messages in port buffers",
 		[TESTHV_STAT_INTERRUPTS] = "SINT interrupts",
+		[TESTHV_STAT_DOORBELLS] = "doorbells rung",
 	};
 	size_t i;
 

@@ -90,6 +90,7 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 #define INTERCEPT2_SKINIT	BIT(6)
 
 /* APM appendix C: exit codes */
+#define EXIT_DEBUG_EXCEPTION	0x41
 #define EXIT_NMI		0x61
 #define EXIT_CPUID		0x72
 #define EXIT_INVLPGA		0x7a
@@ -116,6 +117,7 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 /* APM 15.25.6: EXITINFO1 of a nested page fault */
 #define NPF_PRESENT		BIT(0)
 #define NPF_WRITE		BIT(1)
+#define NPF_PAGE_TABLE		BIT(33)	/* on the walk of the guest's page tables */
 
 /* APM 15.20: EVENTINJ and EXITINTINFO */
 #define EVENT_INTERRUPT		(0ULL << 8)
@@ -128,6 +130,7 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 
 #define TLB_FLUSH_ALL		1	/* APM 15.16.2 */
 
+#define VECTOR_DB		1
 #define VECTOR_NMI		2
 #define VECTOR_UD		6
 #define VECTOR_GP		13
@@ -139,6 +142,9 @@ static_assert(offsetof(struct vmcb, g_pat) == 0x668);
 #define EFER_SVME		BIT(12)
 #define MSR_VM_CR		0xc0010114
 #define MSR_VM_HSAVE_PA		0xc0010117
+
+#define RFLAGS_TF		BIT(8)
+#define RFLAGS_IF		BIT(9)
 
 #define CR0_PE			BIT(0)
 #define CR0_ET			BIT(4)

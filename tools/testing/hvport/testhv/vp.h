@@ -35,6 +35,11 @@ struct vp {
 	/* Start-up of a further processor, apic.c */
 	u8 sipi_vector;
 
+	/* One instruction that may write, doorbell.c */
+	u64 step_gpa;
+	u64 step_rflags;
+	u64 step_dr6;
+
 	/* Set by violation() while a hypercall is handled */
 	bool violated;
 

@@ -128,6 +128,7 @@ enum testhv_stat {
 	TESTHV_STAT_FAULTS_LEFT = 5,	/* calls still to be failed */
 	TESTHV_STAT_MESSAGES_QUEUED = 6,	/* waiting in the buffers of ports now */
 	TESTHV_STAT_INTERRUPTS = 7,	/* SINT interrupts sent since boot */
+	TESTHV_STAT_DOORBELLS = 8,	/* doorbells rung since boot */
 };
 
 /*
