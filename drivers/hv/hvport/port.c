@@ -68,6 +68,8 @@ static const struct kind_calls kinds[HVPORT_KINDS] = {
 /* What the registry refuses: the id if it is taken, else nothing in particular */
 static int refuse_reservation(struct hvport_result *result, int error)
 {
+	/* The last answer may be to an id that was tried before */
+	result->hv_status = HV_STATUS_SUCCESS;
 	return hvport_refuse(result, error, error == -EEXIST ?
 			     offsetof(union hvport_arg, object.id) : 0);
 }
@@ -107,8 +109,8 @@ static int make_any_id(struct hvport_object *object, struct hvport_result *resul
 
 	do {
 		error = make_reserved(object, true, result);
-	} while (error && result->hv_status == kinds[object->kind].taken &&
-		 retries--);
+	} while (error && result->stage == HVPORT_STAGE_HYPERVISOR &&
+		 result->hv_status == kinds[object->kind].taken && retries--);
 	return error;
 }
 
