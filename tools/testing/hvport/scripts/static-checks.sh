@@ -128,12 +128,13 @@ check_headers_kernel()
 	make -s -C "$KERNEL_KDIR" M="$dir" "${targets[@]}" 2>&1 | without_noise
 }
 
-# No test program that no scenario runs, no scenario with a program that is not there
+# No test program that no scenario runs, no scenario with a program that is not
+# there; two scripts, of the demo and of hvportctl, are run as well
 check_scenarios()
 {
 	local programs=tools/testing/selftests/hvport/Makefile scenarios=tools/testing/hvport/boot/scenarios
 	comm -3 <(sed -n 's/^TEST_GEN_PROGS.*= *//p' "$programs" | xargs -n 1 | sort -u) \
-		<(sed -n 's/^tests *= *//p' "$scenarios" | xargs -n 1 | grep -vx demo | sort -u) |
+		<(sed -n 's/^tests *= *//p' "$scenarios" | xargs -n 1 | grep -vxE 'demo|hvportctl' | sort -u) |
 		sed -e 's/^\t\(.*\)/\1: in a scenario, but there is no such program/' \
 			-e '/:/!s/$/: no scenario runs it/'
 }
