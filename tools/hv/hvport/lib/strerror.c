@@ -3,6 +3,7 @@
  * Failures in words: which call, errno, who refused, what the hypervisor said,
  * which field and what was in it.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,7 +45,8 @@ void hvport_explain(unsigned int request, int error, const void *arg,
 	const struct hvport_operation *operation = hvport_find_operation(request);
 
 	memset(failure, 0, sizeof(*failure));
-	failure->error = error < 0 ? -error : error;
+	/* INT_MIN is no errno, and its opposite is no int */
+	failure->error = error < 0 && error != INT_MIN ? -error : error;
 	failure->error_name = strerrorname_np(failure->error);
 	failure->error_text = strerrordesc_np(failure->error);
 	if (!failure->error_name)

@@ -4,6 +4,7 @@
  * the whole line for each kind of failure.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -237,6 +238,9 @@ static void test_no_struct(void)
 	hvport_strerror(HVPORT_GET_INFO, -EOPNOTSUPP, text, text, sizeof(text));
 	ksft_test_result(!strcmp(text, "HVPORT_GET_INFO: EOPNOTSUPP (Operation not supported)"),
 			 "a struct without a result\n");
+	hvport_strerror(0, INT_MIN, NULL, text, sizeof(text));
+	ksft_test_result(!strcmp(text, "unknown errno (unknown error)"),
+			 "a number that is no errno and has no opposite\n");
 }
 
 /* The longest that there can be fits what the header promises */
@@ -274,7 +278,7 @@ int main(void)
 	size_t i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(fields) + ARRAY_SIZE(lines) + 11);
+	ksft_set_plan(ARRAY_SIZE(fields) + ARRAY_SIZE(lines) + 12);
 	for (i = 0; i < ARRAY_SIZE(fields); i++)
 		test_field(i);
 	for (i = 0; i < ARRAY_SIZE(lines); i++)
