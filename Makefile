@@ -16,7 +16,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot deps help
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz deps help
 
 all: modules tools
 
@@ -48,6 +48,11 @@ check-unit check-static check-boot: check-%:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check $*
 
+fuzz: export FUZZ_RUNS ?= 10000000
+fuzz:
+	@$(scripts)/deps build check deep
+	@$(scripts)/check fuzz
+
 deps:
 	@$(scripts)/deps build boot check
 
@@ -66,6 +71,7 @@ help:
 	@echo "  make demo       creates a port of each type and shows what the hypervisor received"
 	@echo "  make check      every test; ends with the sum and fails if one of them failed"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
+	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
 	@echo "  make deps       installs what these need (Debian; done by them as well)"
 	@echo ""
 	@echo "  KERNEL=6.1|6.12|7.3   the stock kernel to boot (demo: 6.1; check: all of them)"

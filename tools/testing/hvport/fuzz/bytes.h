@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Little-endian fields in a block of bytes, by offset and width. */
+/* Little-endian fields in a block of bytes, by offset and width, and arrays. */
 #ifndef FUZZ_BYTES_H
 #define FUZZ_BYTES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 /* @width is 1, 2, 4 or 8 */
 static inline uint64_t get_bytes(const uint8_t *bytes, unsigned int at, unsigned int width)

@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	EXPECT(!error[0], "taken, but said \"%s\"", error);
 	EXPECT(options.verb == verb, "another verb");
-	if (verb < sizeof(calls) / sizeof(calls[0]) && calls[verb].build &&
+	if (verb < COUNT(calls) && calls[verb].build &&
 	    !option_given(&options, OPTION_HELP))
 		build(verb, &options);
 	return 0;

@@ -9,7 +9,6 @@
 #include "bytes.h"
 #include "model_fields.h"
 
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 #define FLAGS		4	/* offset of the flags in all structs */
 
 const struct model_call model_calls[MODEL_CALLS] = {
