@@ -157,17 +157,25 @@ static bool deliver(struct buffer *b, struct port *port)
 	return true;
 }
 
+/*
+ * A receiver on another VP may empty the slot at any time, so it may be full for one
+ * message and have room for the next one. What waits must not be overtaken.
+ */
 void message_deliver(void)
 {
 	struct buffer **link = &first;
+	static u64 pass;
 
+	pass++;
 	while (*link) {
 		struct port *port = port_find(PARTITION_OWN, (*link)->port_id);
 
-		if (deliver(*link, port))
+		if (port->waits_in != pass && deliver(*link, port)) {
 			dequeue(link, port);
-		else
+		} else {
+			port->waits_in = pass;
 			link = &(*link)->next;
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ struct port {
 	u64 serial;		/* tells a port from a later one with the same id */
 	u32 creator;		/* the VP that HV_VP_INDEX_SELF meant */
 	u32 messages;		/* message.c: how many of its buffers are full */
+	u64 waits_in;		/* message.c: the pass in which one of them had to wait */
 	u64 flags[PORT_EVENT_FLAGS / 64];	/* event.c: set, and with nobody else */
 	u8  block[PORT_BLOCK_SIZE];	/* as created; zero for a planted port */
 };
