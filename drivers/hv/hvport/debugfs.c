@@ -58,6 +58,7 @@ static const struct {
 	COUNTER(refused_by_hypervisor),
 	COUNTER(undone),
 	COUNTER(left_behind),
+	COUNTER(lost),
 	COUNTER(pages_deposited),
 	COUNTER(pages_withdrawn),
 #undef COUNTER

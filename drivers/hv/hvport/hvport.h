@@ -36,6 +36,7 @@ enum hvport_kind {
  * @lock: guards @objects
  * @objects: what this file owns, published objects only
  * @count: how many of each kind, those being made included
+ * @lost: how many were lost over hibernation
  * @pid: who opened it, for people who read the list
  * @comm: the name of that
  */
@@ -43,6 +44,7 @@ struct hvport_file {
 	spinlock_t lock;	/* guards objects */
 	struct list_head objects[HVPORT_KINDS];
 	atomic_t count[HVPORT_KINDS];
+	atomic_t lost;
 	pid_t pid;
 	char comm[16];	/* TASK_COMM_LEN */
 };
@@ -107,6 +109,7 @@ struct hvport_object {
  * @refused_by_hypervisor: hypercalls that did not answer success
  * @undone: objects deleted again because the answer could not be copied out
  * @left_behind: objects that the hypervisor would not delete when a file closed
+ * @lost: objects that were gone after hibernation
  * @pages_deposited: pages that the hypervisor took
  * @pages_withdrawn: pages that it gave back
  */
@@ -116,6 +119,7 @@ struct hvport_counters {
 	u64 refused_by_hypervisor;
 	u64 undone;
 	u64 left_behind;
+	u64 lost;
 	u64 pages_deposited;
 	u64 pages_withdrawn;
 };
@@ -224,6 +228,8 @@ void hvport_registry_unclaim(struct hvport_object *object);
 void hvport_registry_forget(struct hvport_object *object);
 struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
 						  enum hvport_kind kind);
+struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
+						 unsigned int *bucket);
 bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 			       struct hvport_object *copy);
 u32 hvport_registry_count(enum hvport_kind kind);
@@ -241,6 +247,8 @@ int hvport_delete(struct hvport_file *file, enum hvport_kind kind,
 		  const union hvport_arg *arg, struct hvport_result *result);
 void hvport_release_file(struct hvport_file *file);
 void hvport_delete_all(void);
+void hvport_lose_all(void);
+u32 hvport_generation(void);
 
 /* send.c: the use of connections */
 int hvport_post_message(const struct hvport_file *file,

@@ -97,6 +97,13 @@ static int hvport_freeze(struct device *dev)
 	return hvport_memory_is_lent() ? -EBUSY : hvport_suspend(dev);
 }
 
+/* The hypervisor is not the one that was left, or cannot be taken for it */
+static int hvport_restore(struct device *dev)
+{
+	hvport_lose_all();
+	return 0;
+}
+
 static const struct dev_pm_ops hvport_pm_ops = {
 	.suspend_noirq	= hvport_suspend,
 	.resume_noirq	= hvport_resume,
@@ -104,6 +111,7 @@ static const struct dev_pm_ops hvport_pm_ops = {
 	.thaw_noirq	= hvport_resume,
 	.poweroff_noirq	= hvport_suspend,
 	.restore_noirq	= hvport_resume,
+	.restore	= hvport_restore,
 };
 
 static void hvport_shutdown(struct platform_device *pdev)

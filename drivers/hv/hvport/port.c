@@ -19,6 +19,9 @@
 #include "trace.h"
 #include "validate.h"
 
+/* How often everything was lost; written while all tasks are frozen */
+static u32 generation;
+
 /* Further ids to try when the hypervisor says that the one picked is taken */
 #define ANY_ID_RETRIES	16
 
@@ -199,6 +202,23 @@ static int call_delete(enum hvport_kind kind, u64 partition, u32 id,
 	return hvport_hypercall(&call, result);
 }
 
+static int try_delete(const struct hvport_object *object,
+		      struct hvport_result *result)
+{
+	bool is_doorbell = object->kind == HVPORT_CONNECTION &&
+			   object->type == HV_PORT_TYPE_DOORBELL;
+
+	return call_delete(object->kind, object->partition, object->id,
+			   is_doorbell, result);
+}
+
+static void count_left_behind(const struct hvport_object *object, u16 status)
+{
+	this_cpu_inc(hvport_counters.left_behind);
+	trace_hvport_left_behind(kinds[object->kind].delete, object->partition,
+				 object->id, status);
+}
+
 /*
  * Delete an object that nobody will ask for again. There is nobody to tell when
  * the hypervisor refuses, and asking again would be refused again: it is
@@ -206,16 +226,10 @@ static int call_delete(enum hvport_kind kind, u64 partition, u32 id,
  */
 static void delete_unasked(const struct hvport_object *object)
 {
-	bool is_doorbell = object->kind == HVPORT_CONNECTION &&
-			   object->type == HV_PORT_TYPE_DOORBELL;
 	struct hvport_result result = {};
 
-	if (!call_delete(object->kind, object->partition, object->id, is_doorbell,
-			 &result))
-		return;
-	this_cpu_inc(hvport_counters.left_behind);
-	trace_hvport_left_behind(kinds[object->kind].delete, object->partition,
-				 object->id, result.hv_status);
+	if (try_delete(object, &result))
+		count_left_behind(object, result.hv_status);
 }
 
 /* The maker could not be told of the object: it never was */
@@ -318,4 +332,55 @@ void hvport_delete_all(void)
 {
 	delete_all_of(HVPORT_CONNECTION);
 	delete_all_of(HVPORT_PORT);
+}
+
+/*
+ * That the id is unknown is what a hypervisor says that lost the object, and
+ * nothing is left behind then.
+ */
+static void lose(struct hvport_object *object)
+{
+	struct hvport_result result = {};
+
+	if (!object->persist && try_delete(object, &result) &&
+	    result.hv_status != kinds[object->kind].taken)
+		count_left_behind(object, result.hv_status);
+	this_cpu_inc(hvport_counters.lost);
+	atomic_inc(&object->file->lost);
+	hvport_registry_forget(object);
+}
+
+static void lose_all_of(enum hvport_kind kind)
+{
+	struct hvport_object *object;
+	unsigned int bucket = 0;
+
+	while ((object = hvport_registry_claim_next(kind, &bucket))) {
+		lose(object);
+		cond_resched();
+	}
+}
+
+/**
+ * hvport_lose_all() - forget everything: the hypervisor may not know it any more
+ *
+ * After hibernation, while tasks are still frozen. A machine that was off has a
+ * new partition, without the objects, and entries that are kept would only be in
+ * the way of who makes them anew. But a machine can come back without having been
+ * off, in tests of hibernation. Then objects that are forgotten would stay for
+ * ever, so each is deleted first, and in the new partition that is refused. May
+ * sleep.
+ */
+void hvport_lose_all(void)
+{
+	guard(mutex)(&foreign_lock);
+	lose_all_of(HVPORT_CONNECTION);
+	lose_all_of(HVPORT_PORT);
+	WRITE_ONCE(generation, generation + 1);
+}
+
+/* How often everything was lost */
+u32 hvport_generation(void)
+{
+	return READ_ONCE(generation);
 }

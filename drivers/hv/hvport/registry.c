@@ -395,6 +395,34 @@ struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
 }
 
 /**
+ * hvport_registry_claim_next() - claim whatever there is
+ * @kind: port or connection
+ * @bucket: where to go on; 0 at first
+ *
+ * As hvport_registry_claim() with @file NULL, foreign_lock included.
+ *
+ * Return: a claimed object, or NULL when there are no more.
+ */
+struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
+						 unsigned int *bucket)
+{
+	struct hvport_object *object;
+	struct hlist_bl_node *pos;
+
+	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
+		hlist_bl_lock(&buckets[*bucket]);
+		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
+			if (object->kind != kind || !claim_foreign(object))
+				continue;
+			hlist_bl_unlock(&buckets[*bucket]);
+			return object;
+		}
+		hlist_bl_unlock(&buckets[*bucket]);
+	}
+	return NULL;
+}
+
+/**
  * hvport_registry_take_made() - find an object that the hypervisor still has
  * @kind: port or connection
  * @bucket: where to go on; 0 at first
