@@ -6,6 +6,16 @@
 # They take a file of results to add to (results.sh) and what to look at. The
 # unit test test_judge.sh shows each of them a bad case. Sourced, never run.
 
+# framed NAME COMMAND...: runs a test program on this machine in the frame that the
+# guest's PID 1 puts around one, so that the same judge reads it
+framed()
+{
+	local rc=0
+	printf 'init: run %s\n' "$1"
+	timeout -k 5 60 "${@:2}" </dev/null || rc=$?
+	printf 'init: exit %s %d\ninit: end\n' "$1" "$rc"
+}
+
 # The second serial port: what the tests said
 judge_verdict()
 {

@@ -9,7 +9,9 @@ set -euo pipefail
 
 hv_scripts=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 hv_top=$(realpath "$hv_scripts/../../../..")
-hv_build=$hv_top/build
+# Another build of the same tree, of sources that are not quite its own, goes elsewhere
+hv_build=${HVPORT_BUILD:-$hv_top/build}
+hv_source=${HVPORT_SOURCE:-$hv_top}
 hv_home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 hv_cache=${XDG_CACHE_HOME:-$hv_home/.cache}/hvport
 

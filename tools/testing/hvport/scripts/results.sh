@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # hv_top is that of lib.sh
+# shellcheck disable=SC2154 # hv_build is that of lib.sh
 #
 # How results are kept and shown. A result is a line in a file:
 #	pass|fail|skip <tab> test <tab> reason
 # and the sum over all of them is the verdict. Sourced, never run.
 
-hv_results=$hv_top/build/results
+hv_results=$hv_build/results
 
 # record FILE STATUS TEST [REASON]
 record() { printf '%s\t%s\t%s\n' "$2" "$3" "${4:-}" >>"$1"; }
