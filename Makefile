@@ -14,9 +14,9 @@ kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
 unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
 
 # Given on the command line, these reach the scripts
-export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL
+export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz deps help
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz mutants deps help
 
 all: modules tools
 
@@ -52,6 +52,9 @@ fuzz: export FUZZ_RUNS ?= 10000000
 fuzz:
 	@$(scripts)/deps build check deep
 	@$(scripts)/check fuzz
+mutants:
+	@$(scripts)/deps build boot check
+	@$(scripts)/check mutants
 
 deps:
 	@$(scripts)/deps build boot check
@@ -72,8 +75,11 @@ help:
 	@echo "  make check      every test; ends with the sum and fails if one of them failed"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
 	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
+	@echo "  make mutants    is each fault that is put into the driver on purpose caught by a test?"
 	@echo "  make deps       installs what these need (Debian; done by them as well)"
 	@echo ""
 	@echo "  KERNEL=6.1|6.12|7.3   the stock kernel to boot (demo: 6.1; check: all of them)"
 	@echo "  SCENARIO=\"own smp\"    for check-boot: only these of $(boot)/scenarios"
+	@echo "  TESTS=hvport_own      and, of their tests, only these"
+	@echo "  MUTANT=sint-0         for mutants: only these of tools/testing/hvport/mutants/list"
 	@echo "  KERNEL_IMAGE= KDIR=   your own kernel and its headers; QEMU= your own qemu"
