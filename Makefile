@@ -16,7 +16,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz mutants deps help
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz prove mutants deps help
 
 all: modules tools
 
@@ -42,7 +42,7 @@ demo:
 
 check:
 	@$(scripts)/deps build boot check
-	@$(scripts)/check unit static boot
+	@$(scripts)/check unit proof static boot
 
 check-unit check-static check-boot: check-%:
 	@$(scripts)/deps build boot check
@@ -52,6 +52,13 @@ fuzz: export FUZZ_RUNS ?= 10000000
 fuzz:
 	@$(scripts)/deps build check deep
 	@$(scripts)/check fuzz
+
+# What is not needed for make check may be fetched
+prove mutants: export HVPORT_DEEP := 1
+prove:
+	@$(scripts)/deps build check
+	@$(scripts)/check proof
+
 mutants:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check mutants
@@ -75,6 +82,7 @@ help:
 	@echo "  make check      every test; ends with the sum and fails if one of them failed"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
 	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
+	@echo "  make prove      what is proved of the files that are pure"
 	@echo "  make mutants    is each fault that is put into the driver on purpose caught by a test?"
 	@echo "  make deps       installs what these need (Debian; done by them as well)"
 	@echo ""

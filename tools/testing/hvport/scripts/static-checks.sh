@@ -101,7 +101,7 @@ check_headers_user()
 {
 	local ksrc header
 	ksrc=$("$hv_scripts/kernel-source")
-	files 'include/uapi/*.h' 'tools/*.h' | grep -v /shim/ | while IFS= read -r header; do
+	files 'include/uapi/*.h' 'tools/*.h' | grep -vE '/(shim|proof)/' | while IFS= read -r header; do
 		printf '#include "%s"\n' "$header" "$header" |
 			gcc -fsyntax-only -std=gnu11 -D_GNU_SOURCE -Wall -Wno-unused-function \
 				-I"$(dirname "$header")" -I. -Iinclude/uapi -Iinclude -Itools/hv/hvport/lib \
