@@ -162,7 +162,7 @@ static int deposit_to_pool(struct pool *pool, unsigned int order, u8 *deposits)
 	free_pages_noted(pfn + done, count - done);
 	pool->pages += done;
 	*deposits = min(*deposits + done, U8_MAX);
-	this_cpu_add(hvport_counters.pages_deposited, done);
+	this_cpu_add(hvport_counters.pages_deposited, (u64)done);
 	if (done == count)
 		return 0;
 	return fatal_signal_pending(current) ? -EINTR : -ENOMEM;
