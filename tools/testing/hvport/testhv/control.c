@@ -11,6 +11,7 @@
 #include "control_objects.h"
 #include "doorbell.h"
 #include "fault.h"
+#include "hold.h"
 #include "message.h"
 #include "msr.h"
 #include "partition.h"
@@ -56,6 +57,9 @@ static bool control_stat(struct vp *vp, struct guest_regs *r)
 	case TESTHV_STAT_DOORBELLS:
 		r->rbx = doorbell_rings();
 		return true;
+	case TESTHV_STAT_HELD:
+		r->rbx = hold_count();
+		return true;
 	}
 	return false;
 }
@@ -94,6 +98,20 @@ static bool control_fault(struct vp *vp, struct guest_regs *r)
 static bool control_fault_clear(struct vp *vp, struct guest_regs *r)
 {
 	fault_clear();
+	return true;
+}
+
+static bool control_hold(struct vp *vp, struct guest_regs *r)
+{
+	if (r->rbx >= TESTHV_ANY_CODE || r->rcx > 1)
+		return false;
+	hold_arm(r->rbx, r->rcx);
+	return true;
+}
+
+static bool control_release(struct vp *vp, struct guest_regs *r)
+{
+	hold_release();
 	return true;
 }
 
@@ -156,6 +174,8 @@ static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
 	[TESTHV_CMD_TAKE_MESSAGE] = control_take_message,
 	[TESTHV_CMD_TAKE_FLAGS] = control_take_flags,
 	[TESTHV_CMD_PEER] = control_peer,
+	[TESTHV_CMD_HOLD] = control_hold,
+	[TESTHV_CMD_RELEASE] = control_release,
 };
 
 void control_command(struct vp *vp)

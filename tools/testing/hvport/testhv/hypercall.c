@@ -16,6 +16,7 @@
 #include "event.h"
 #include "fault.h"
 #include "guest_memory.h"
+#include "hold.h"
 #include "hypercall.h"
 #include "hypercall_page.h"
 #include "message.h"
@@ -271,17 +272,18 @@ static u64 dispatch(struct vp *vp, const struct call *call, struct testhv_log_en
 	return scripted;
 }
 
-void hypercall_exit(struct vp *vp)
+static void answer(struct vp *vp, u64 result)
+{
+	vp->vmcb->rax = result;
+	vp_advance(vp, LENGTH_VMMCALL);
+}
+
+static void make_call(struct vp *vp)
 {
 	const struct call *call = call_find(vp->regs.rcx & CONTROL_CODE_MASK);
-	struct testhv_log_entry *e;
+	struct testhv_log_entry *e = calllog_begin(vp);
 
-	if (!environment_legal(vp)) {
-		vp_inject_ud(vp);
-		return;
-	}
 	vp->violated = false;
-	e = calllog_begin(vp);
 	if (call && needs_xmm(call, e->control)) {
 		violation(vp, "%s with the fast bit needs XMM registers, which are not offered",
 			  call->name);
@@ -289,9 +291,29 @@ void hypercall_exit(struct vp *vp)
 		e->result = vp->vmcb->rax;
 	} else {
 		e->result = dispatch(vp, call, e);
-		vp->vmcb->rax = e->result;
-		vp_advance(vp, LENGTH_VMMCALL);
+		if (!hold_end(vp, e->result))
+			answer(vp, e->result);
 	}
 	e->violation = vp->violated;
 	calllog_end(call ? call->name : "unknown call", e);
+}
+
+void hypercall_exit(struct vp *vp)
+{
+	u64 result;
+
+	if (!environment_legal(vp)) {
+		vp_inject_ud(vp);
+		return;
+	}
+	switch (hold_begin(vp, &result)) {
+	case HOLD_GO:
+		make_call(vp);
+		break;
+	case HOLD_ANSWER:
+		answer(vp, result);
+		break;
+	case HOLD_AGAIN:
+		break;
+	}
 }

@@ -133,6 +133,7 @@ static int show_stats(void)
 		[TESTHV_STAT_MESSAGES_QUEUED] = "messages in port buffers",
 		[TESTHV_STAT_INTERRUPTS] = "SINT interrupts",
 		[TESTHV_STAT_DOORBELLS] = "doorbells rung",
+		[TESTHV_STAT_HELD] = "calls held up",
 	};
 	size_t i;
 

@@ -161,6 +161,17 @@ static inline void testhv_fault_clear(void)
 	testhv_ask(TESTHV_CMD_FAULT_CLEAR, 0, 0);
 }
 
+/* Hold the next call of @code up, before or after it is carried out */
+static inline bool testhv_hold(unsigned int code, bool after)
+{
+	return testhv_ask(TESTHV_CMD_HOLD, code, after) != TESTHV_ERROR;
+}
+
+static inline void testhv_release(void)
+{
+	testhv_ask(TESTHV_CMD_RELEASE, 0, 0);
+}
+
 /* A port that nobody in this kernel knows of */
 static inline bool testhv_plant_port(uint64_t partition, uint32_t id,
 				     uint32_t type)

@@ -117,6 +117,14 @@ enum testhv_cmd {
 	 * let the peer partition do it; rbx = the HV_STATUS that it got
 	 */
 	TESTHV_CMD_PEER = 23,
+	/*
+	 * Hold the next call of code rbx up, before (rcx = 0) or after (rcx = 1) it is
+	 * carried out, until RELEASE. Interrupts are taken meanwhile. Another HOLD
+	 * takes the place of one that is not released. A call that nobody lets go of for a
+	 * million tries is let go of all the same, and that is a violation.
+	 */
+	TESTHV_CMD_HOLD = 24,
+	TESTHV_CMD_RELEASE = 25,
 };
 
 enum testhv_stat {
@@ -129,6 +137,7 @@ enum testhv_stat {
 	TESTHV_STAT_MESSAGES_QUEUED = 6,	/* waiting in the buffers of ports now */
 	TESTHV_STAT_INTERRUPTS = 7,	/* SINT interrupts sent since boot */
 	TESTHV_STAT_DOORBELLS = 8,	/* doorbells rung since boot */
+	TESTHV_STAT_HELD = 9,		/* calls held up now, 0 or 1 */
 };
 
 /*
