@@ -56,7 +56,8 @@ struct hvport_file {
  * RESERVED: the key is taken, the object is being made. LIVE: made, published.
  * CLAIMED: somebody is deleting it and alone decides what becomes of it.
  * SEIZED: a FOREIGN caller is deleting it before its maker has published it.
- * DOOMED: that succeeded; the maker still has to hear of it.
+ * DOOMED: that succeeded; the maker still has to hear of it. ABSENT: there is no
+ * object; a FOREIGN caller keeps the key while the hypervisor is asked.
  */
 enum hvport_state {
 	HVPORT_RESERVED,
@@ -64,6 +65,7 @@ enum hvport_state {
 	HVPORT_CLAIMED,
 	HVPORT_SEIZED,
 	HVPORT_DOOMED,
+	HVPORT_ABSENT,
 };
 
 /**
@@ -224,6 +226,7 @@ void hvport_registry_abandon(struct hvport_object *object);
 int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file,
 			  struct hvport_object **claimed);
+struct hvport_object *hvport_registry_claim_foreign(struct hvport_object *key);
 void hvport_registry_unclaim(struct hvport_object *object);
 void hvport_registry_forget(struct hvport_object *object);
 struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,

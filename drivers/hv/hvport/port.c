@@ -9,8 +9,9 @@
  * one whose maker never heard of it can be undone.
  */
 #include <linux/cleanup.h>
+#include <linux/delay.h>
 #include <linux/mutex.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #include <hyperv/hvport_abi.h>
@@ -243,9 +244,21 @@ void hvport_undo(struct hvport_object *object)
 	hvport_object_free(object);
 }
 
-static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
-			  const struct hvport_file *file,
+static int delete_claimed(struct hvport_object *object, u32 is_doorbell,
 			  struct hvport_result *result)
+{
+	int error = call_delete(object->kind, object->partition, object->id,
+				is_doorbell, result);
+
+	if (error)
+		hvport_registry_unclaim(object);
+	else
+		hvport_registry_forget(object);
+	return error;
+}
+
+static int delete_own(struct hvport_file *file, enum hvport_kind kind,
+		      const union hvport_arg *arg, struct hvport_result *result)
 {
 	struct hvport_object *object;
 	int error;
@@ -255,13 +268,32 @@ static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
 	if (error)
 		return hvport_refuse(result, error,
 				     offsetof(union hvport_arg, object.id));
-	error = call_delete(kind, arg->object.partition, arg->object.id,
-			    arg->object.is_doorbell, result);
-	if (object && error)
-		hvport_registry_unclaim(object);
-	else if (object)
-		hvport_registry_forget(object);
-	return error;
+	return delete_claimed(object, arg->object.is_doorbell, result);
+}
+
+/*
+ * Who makes or deletes the same at this moment is in the hypervisor, and waking
+ * others when he is done would cost every call something that hardly ever is
+ * needed. So it is asked again after a while.
+ */
+static int delete_foreign(enum hvport_kind kind, const union hvport_arg *arg,
+			  struct hvport_result *result)
+{
+	struct hvport_object key = {
+		.partition = arg->object.partition,
+		.id = arg->object.id,
+		.kind = kind,
+		.state = HVPORT_ABSENT,
+	};
+	struct hvport_object *object;
+
+	guard(mutex)(&foreign_lock);
+	while (!(object = hvport_registry_claim_foreign(&key))) {
+		if (fatal_signal_pending(current))
+			return hvport_refuse(result, -EINTR, 0);
+		usleep_range(20, 100);
+	}
+	return delete_claimed(object, arg->object.is_doorbell, result);
 }
 
 /**
@@ -278,10 +310,9 @@ static int delete_claimed(enum hvport_kind kind, const union hvport_arg *arg,
 int hvport_delete(struct hvport_file *file, enum hvport_kind kind,
 		  const union hvport_arg *arg, struct hvport_result *result)
 {
-	if (!(arg->head.flags & HVPORT_F_FOREIGN))
-		return delete_claimed(kind, arg, file, result);
-	guard(mutex)(&foreign_lock);
-	return delete_claimed(kind, arg, NULL, result);
+	if (arg->head.flags & HVPORT_F_FOREIGN)
+		return delete_foreign(kind, arg, result);
+	return delete_own(file, kind, arg, result);
 }
 
 static void release_kind(struct hvport_file *file, enum hvport_kind kind)

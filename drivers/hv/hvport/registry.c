@@ -255,7 +255,8 @@ int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kin
  * From here on the object is its file's.
  *
  * Return: false when a FOREIGN caller got at it first. Once that one is done
- * (see hvport_registry_claim()), true or false say whether the object is left.
+ * (see hvport_registry_claim_foreign()), true or false say whether the object is
+ * left.
  */
 bool hvport_registry_publish(struct hvport_object *object)
 {
@@ -281,20 +282,6 @@ void hvport_registry_abandon(struct hvport_object *object)
 	count_out(object);
 }
 
-/*
- * A FOREIGN caller found an object. One that is being made, and that the
- * hypervisor has already, is taken from under its maker; one that it does not
- * have yet is not what the caller means.
- */
-static bool claim_foreign(struct hvport_object *object)
-{
-	if (READ_ONCE(object->made) &&
-	    cmpxchg(&object->state, HVPORT_RESERVED, HVPORT_SEIZED) == HVPORT_RESERVED)
-		return true;
-	return cmpxchg_acquire(&object->state, HVPORT_LIVE, HVPORT_CLAIMED) ==
-	       HVPORT_LIVE;
-}
-
 static int claim_own(struct hvport_object *object, const struct hvport_file *file)
 {
 	/* Pairs with the release in publish and unclaim */
@@ -311,12 +298,8 @@ static int claim_own(struct hvport_object *object, const struct hvport_file *fil
  * @kind: port or connection
  * @partition: partition number as it was given when the object was made
  * @id: id
- * @file: the file it has to belong to, or NULL for any
- * @claimed: the object, or NULL when @file is NULL and there is none to claim
- *
- * With @file NULL the caller holds foreign_lock of port.c until it is done with
- * the object: neither the closing of files nor a maker who finds that his
- * object was seized gets past that.
+ * @file: the file it has to belong to
+ * @claimed: the object
  *
  * Return: 0; -ENOENT: no such object, or it is just being made or deleted;
  * -EPERM: it is another file's.
@@ -327,38 +310,103 @@ int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 {
 	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
 	struct hvport_object *object;
-	int error = 0;
+	int error;
 
 	hlist_bl_lock(bucket);
 	object = find(bucket, kind, partition, id);
-	if (file)
-		error = object ? claim_own(object, file) : -ENOENT;
-	else if (object && !claim_foreign(object))
-		object = NULL;
+	error = object ? claim_own(object, file) : -ENOENT;
 	hlist_bl_unlock(bucket);
 	*claimed = error ? NULL : object;
 	return error;
 }
 
+/*
+ * One that is being made, and that the hypervisor has already, is taken from
+ * under its maker, who may be a long time about the answer. One that is just in
+ * the hypervisor, to be made or to be deleted, is left alone until that is over:
+ * of two calls that meet there nobody could say afterwards which was first.
+ */
+static bool claim_anybodys(struct hvport_object *object)
+{
+	if (READ_ONCE(object->made) &&
+	    cmpxchg(&object->state, HVPORT_RESERVED, HVPORT_SEIZED) == HVPORT_RESERVED)
+		return true;
+	return cmpxchg_acquire(&object->state, HVPORT_LIVE, HVPORT_CLAIMED) ==
+	       HVPORT_LIVE;
+}
+
+/* Deleted already, but not for its maker, who keeps the key until he hears of it */
+static bool claim_doomed(struct hvport_object *object)
+{
+	return cmpxchg(&object->state, HVPORT_DOOMED, HVPORT_SEIZED) == HVPORT_DOOMED;
+}
+
+/**
+ * hvport_registry_claim_foreign() - become the one who deletes an object, whoever
+ * owns it
+ * @key: kind, partition and id, ABSENT. If nobody here has such an object this is
+ *	put in its place, so that nobody makes one while the hypervisor deletes what
+ *	it may have; it has to live until it is forgotten or unclaimed.
+ *
+ * The caller holds foreign_lock of port.c until it is done with the object:
+ * neither the closing of files nor a maker who finds that his object was seized
+ * gets past that.
+ *
+ * Return: the object, @key, or NULL: it is just being made or deleted, which will
+ * not take long.
+ */
+struct hvport_object *hvport_registry_claim_foreign(struct hvport_object *key)
+{
+	struct hlist_bl_head *bucket = bucket_of_object(key);
+	struct hvport_object *object;
+
+	hlist_bl_lock(bucket);
+	object = find(bucket, key->kind, key->partition, key->id);
+	if (!object) {
+		hlist_bl_add_head(&key->node, bucket);
+		object = key;
+	} else if (!claim_anybodys(object) && !claim_doomed(object)) {
+		object = NULL;
+	}
+	hlist_bl_unlock(bucket);
+	return object;
+}
+
+/* Back to the maker of a seized object, who may have been told that it is gone */
+static u32 state_before_seizure(const struct hvport_object *object)
+{
+	return READ_ONCE(object->made) ? HVPORT_RESERVED : HVPORT_DOOMED;
+}
+
 /* It was not deleted after all */
 void hvport_registry_unclaim(struct hvport_object *object)
 {
-	u32 before = READ_ONCE(object->state) == HVPORT_SEIZED ? HVPORT_RESERVED :
-								  HVPORT_LIVE;
+	u32 state = READ_ONCE(object->state);
 
+	if (state == HVPORT_ABSENT) {
+		remove(object);
+		return;
+	}
 	/* Pairs with hvport_registry_claim() */
-	smp_store_release(&object->state, before);
+	smp_store_release(&object->state, state == HVPORT_SEIZED ?
+			  state_before_seizure(object) : HVPORT_LIVE);
 }
 
 /*
  * A claimed object is no more: out of the registry and of its file, and freed.
- * A seized one is not in its file yet; its maker does the rest.
+ * A seized one is not in its file yet; its maker does the rest. An absent one
+ * is its caller's.
  */
 void hvport_registry_forget(struct hvport_object *object)
 {
 	struct hvport_file *file = object->file;
+	u32 state = READ_ONCE(object->state);
 
-	if (READ_ONCE(object->state) == HVPORT_SEIZED) {
+	if (state == HVPORT_ABSENT) {
+		remove(object);
+		return;
+	}
+	if (state == HVPORT_SEIZED) {
 		WRITE_ONCE(object->made, false);
 		/* Pairs with the lock that a maker takes who could not publish */
 		smp_store_release(&object->state, HVPORT_DOOMED);
@@ -399,7 +447,7 @@ struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
  * @kind: port or connection
  * @bucket: where to go on; 0 at first
  *
- * As hvport_registry_claim() with @file NULL, foreign_lock included.
+ * The caller holds foreign_lock, as for hvport_registry_claim_foreign().
  *
  * Return: a claimed object, or NULL when there are no more.
  */
@@ -412,7 +460,7 @@ struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
 	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
 		hlist_bl_lock(&buckets[*bucket]);
 		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
-			if (object->kind != kind || !claim_foreign(object))
+			if (object->kind != kind || !claim_anybodys(object))
 				continue;
 			hlist_bl_unlock(&buckets[*bucket]);
 			return object;
@@ -426,11 +474,11 @@ struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
  * hvport_registry_take_made() - find an object that the hypervisor still has
  * @kind: port or connection
  * @bucket: where to go on; 0 at first
- * @copy: what is needed to delete it
+ * @copy: what is needed to delete it: kind, partition, id, type
  *
  * For the last words before a reboot: nobody else can delete objects any more,
- * but their owners still close their files. So the object is not touched again
- * but marked as gone, and a copy is handed out.
+ * but their owners still publish them and close their files. So the object is
+ * not touched again but marked as gone, and what does not change is copied.
  *
  * Return: false when there are no more.
  */
@@ -447,7 +495,10 @@ bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 			    !READ_ONCE(object->made))
 				continue;
 			WRITE_ONCE(object->made, false);
-			*copy = *object;
+			copy->kind = object->kind;
+			copy->partition = object->partition;
+			copy->id = object->id;
+			copy->type = object->type;
 			hlist_bl_unlock(&buckets[*bucket]);
 			return true;
 		}
@@ -482,13 +533,16 @@ void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket)
 	};
 	struct hvport_object *object;
 	struct hlist_bl_node *pos;
+	u32 state;
 
 	hlist_bl_lock(&buckets[bucket]);
 	hlist_bl_for_each_entry(object, pos, &buckets[bucket], node) {
+		state = READ_ONCE(object->state);
+		if (state == HVPORT_ABSENT)
+			continue;
 		seq_printf(m, "%-10s %#18llx %#8x %-8s %-8s %7d ",
 			   kinds[object->kind], object->partition, object->id,
-			   types[object->type], states[READ_ONCE(object->state)],
-			   object->file->pid);
+			   types[object->type], states[state], object->file->pid);
 		/* A process can call itself anything, a line break included */
 		seq_escape(m, object->file->comm, "\n\\");
 		seq_putc(m, '\n');

@@ -26,4 +26,19 @@ static inline long debugfs_counter(const char *name)
 	return number;
 }
 
+/* How many lines of the list of ports have @word in them; -1: it is not to be had */
+static inline int debugfs_lines(const char *word)
+{
+	FILE *file = fopen(DEBUGFS "hvport/ports", "r");
+	char line[256];
+	int lines = 0;
+
+	if (!file)
+		return -1;
+	while (fgets(line, sizeof(line), file))
+		lines += !!strstr(line, word);
+	fclose(file);
+	return lines;
+}
+
 #endif /* HVPORT_DEBUGFS_H */

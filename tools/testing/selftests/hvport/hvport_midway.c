@@ -202,6 +202,30 @@ TEST_F(hvport, foreign_delete_midway)
 	close(other);
 }
 
+/* Its maker has not heard of that, and has the id until then */
+TEST_F(hvport, foreign_delete_midway_again)
+{
+	struct outcome got, again, other_make;
+	int other = open_hvport();
+	struct create create;
+
+	if (!self->testhv)
+		SKIP(return, NEEDS_TESTHV);
+	if (!prepare(&create, self->fd, 0xd1))
+		SKIP(return, NO_USERFAULTFD);
+	ASSERT_TRUE(start_and_hold(&create));
+	got = test_delete_id(other, 0xd1, HVPORT_F_FOREIGN);
+	again = test_delete_id(other, 0xd1, HVPORT_F_FOREIGN);
+	other_make = test_create_id(other, 0xd1, 0);
+	let_go(&create);
+	EXPECT_SUCCESS(got);
+	EXPECT_HV_REFUSED(again, ENOENT, 0x11);
+	EXPECT_REFUSED(other_make, EEXIST, 16);
+	EXPECT_PORTS(0);
+	EXPECT_SUCCESS(test_create_id(other, 0xd1, 0));
+	close(other);
+}
+
 static void __attribute__((constructor)) needs(void)
 {
 	need_create_privilege();
