@@ -70,7 +70,8 @@ static u64 sum(size_t offset)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		total += *(u64 *)((u8 *)per_cpu_ptr(&hvport_counters, cpu) + offset);
+		total += READ_ONCE(*(u64 *)((u8 *)per_cpu_ptr(&hvport_counters, cpu) +
+					    offset));
 	return total;
 }
 

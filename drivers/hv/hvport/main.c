@@ -166,7 +166,6 @@ static int __init hvport_init(void)
 	if (error)
 		goto registry_exit;
 	learn_page_and_partition();
-	hvport_debugfs_init();
 
 	error = platform_driver_register(&hvport_driver);
 	if (error)
@@ -181,6 +180,7 @@ static int __init hvport_init(void)
 	error = misc_register(&hvport_misc);
 	if (error)
 		goto device_unregister;
+	hvport_debugfs_init();
 	say_hello();
 	return 0;
 
@@ -189,7 +189,6 @@ device_unregister:
 driver_unregister:
 	platform_driver_unregister(&hvport_driver);
 transport_exit:
-	hvport_debugfs_exit();
 	hvport_transport_exit();
 registry_exit:
 	hvport_registry_exit();
@@ -198,10 +197,10 @@ registry_exit:
 
 static void __exit hvport_exit(void)
 {
+	hvport_debugfs_exit();
 	misc_deregister(&hvport_misc);
 	platform_device_unregister(hvport_pdev);
 	platform_driver_unregister(&hvport_driver);
-	hvport_debugfs_exit();
 	hvport_memory_withdraw_all();
 	hvport_memory_exit();
 	hvport_transport_exit();
