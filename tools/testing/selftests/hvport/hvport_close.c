@@ -4,10 +4,10 @@
  * deletes what the file still owns. Threads that race are in hvport_race.
  */
 #include <signal.h>
-#include <sys/socket.h>
 #include "hvport_debugfs.h"
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
+#include "hvport_scm.h"
 
 TEST_F(hvport, close_deletes)
 {
@@ -132,38 +132,6 @@ TEST_F(hvport, child_outlives_the_parent)
 	EXPECT_PORTS(0);
 }
 
-static void send_file(int socket, int fd)
-{
-	char byte = 0, control[CMSG_SPACE(sizeof(fd))] = "";
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
-
-	cmsg->cmsg_level = SOL_SOCKET;
-	cmsg->cmsg_type = SCM_RIGHTS;
-	cmsg->cmsg_len = CMSG_LEN(sizeof(fd));
-	memcpy(CMSG_DATA(cmsg), &fd, sizeof(fd));
-	sendmsg(socket, &msg, 0);
-}
-
-static int receive_file(int socket)
-{
-	char byte, control[CMSG_SPACE(sizeof(int))];
-	struct iovec iov = { &byte, 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
-	};
-	int fd = -1;
-
-	if (recvmsg(socket, &msg, 0) == 1 && CMSG_FIRSTHDR(&msg))
-		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&msg)), sizeof(fd));
-	return fd;
-}
-
 TEST_F(hvport, file_sent_through_a_socket)
 {
 	int fd = open_hvport(), pair[2];
@@ -172,7 +140,7 @@ TEST_F(hvport, file_sent_through_a_socket)
 		SKIP(return, "no UNIX sockets: %s", strerror(errno));
 
 	EXPECT_SUCCESS(test_create_id(fd, 0x51, 0));
-	send_file(pair[0], fd);
+	ASSERT_TRUE(send_file(pair[0], fd));
 	EXPECT_EQ(0, close(fd));
 	/* on its way: nobody has it open, and it is not closed */
 	EXPECT_PORTS(1);
