@@ -82,6 +82,37 @@ TEST_F(pool, that_takes_nothing)
 	EXPECT_PORTS(0);
 }
 
+static long free_kilobytes(void)
+{
+	FILE *file = fopen("/proc/meminfo", "r");
+	char line[128];
+	long free = -1;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemFree: %ld", &free) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return free;
+}
+
+#define REFUSALS	2000	/* of 32 kB each: far more than a kernel's own work needs */
+
+/* What is not taken is the kernel's again */
+TEST_F_TIMEOUT(pool, that_takes_nothing_costs_nothing, 120)
+{
+	long before = free_kilobytes();
+	unsigned int i;
+
+	ASSERT_LT(0, before);
+	ASSERT_TRUE(pool_set(0, 0x75));
+	ASSERT_TRUE(testhv_fault(CODE_DEPOSIT_MEMORY, 0, REFUSALS, 0x06));
+	for (i = 0; i < REFUSALS; i++)
+		EXPECT_EQ(ENOMEM, test_create_id(self->fd, 1, 0).error);
+	EXPECT_LT(before - REFUSALS * 16, free_kilobytes());
+	EXPECT_GIVEN(self->before, 0);
+}
+
 /* A call that never gets any further is not repeated for ever */
 TEST_F(pool, that_only_ever_times_out)
 {
