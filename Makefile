@@ -16,7 +16,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz prove mutants check-clang deps help
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz prove mutants check-clang check-compat deps help
 
 all: modules tools
 
@@ -63,9 +63,9 @@ mutants:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check mutants
 
-check-clang:
+check-clang check-compat: check-%:
 	@$(scripts)/deps build boot check deep
-	@$(scripts)/check clang
+	@$(scripts)/check $*
 
 deps:
 	@$(scripts)/deps build boot check

@@ -31,16 +31,70 @@ struct testhv_regs {
 	uint64_t rbx, rcx, rsi, rdi;
 };
 
-static inline uint64_t testhv_cmd(enum testhv_cmd cmd, struct testhv_regs *regs)
-{
-	uint64_t rax = cmd;
+/* Memory and registers of one command, as the assembly below knows it */
+struct testhv_command {
+	uint64_t rax;
+	struct testhv_regs regs;
+};
 
+#ifdef __i386__
+/*
+ * The arguments are 64 bits wide, so a 32-bit program becomes a 64-bit one for
+ * the length of a command: by a far jump to the code segment that the kernel
+ * has for those, and another one back. (QEMU cannot emulate a far call here: it
+ * writes the return address as the kernel would, and SMAP forbids that.)
+ */
+static inline void testhv_out(struct testhv_command *command)
+{
+	asm volatile("ljmp $0x33, $1f\n"
+		     "3:\t.long 2f\n\t"
+		     ".word 0x23\n\t"
+		     ".code64\n"
+		     "1:\n\t"
+		     "pushq %%rbx\n\t"
+		     "pushq %%rsi\n\t"
+		     "pushq %%rdi\n\t"
+		     "movl %%eax, %%r8d\n\t"
+		     "movq (%%r8), %%rax\n\t"
+		     "movq 8(%%r8), %%rbx\n\t"
+		     "movq 16(%%r8), %%rcx\n\t"
+		     "movq 24(%%r8), %%rsi\n\t"
+		     "movq 32(%%r8), %%rdi\n\t"
+		     "outl %%eax, %%dx\n\t"
+		     "movq %%rax, (%%r8)\n\t"
+		     "movq %%rbx, 8(%%r8)\n\t"
+		     "movq %%rcx, 16(%%r8)\n\t"
+		     "movq %%rsi, 24(%%r8)\n\t"
+		     "movq %%rdi, 32(%%r8)\n\t"
+		     "popq %%rdi\n\t"
+		     "popq %%rsi\n\t"
+		     "popq %%rbx\n\t"
+		     "ljmpl *3b(%%rip)\n\t"
+		     ".code32\n"
+		     "2:"
+		     : "+a"(command)
+		     : "d"(TESTHV_PORT)
+		     : "ecx", "memory");
+}
+#else
+static inline void testhv_out(struct testhv_command *command)
+{
 	asm volatile("outl %%eax, %w[port]"
-		     : "+a"(rax), "+b"(regs->rbx), "+c"(regs->rcx),
-		       "+S"(regs->rsi), "+D"(regs->rdi)
+		     : "+a"(command->rax), "+b"(command->regs.rbx),
+		       "+c"(command->regs.rcx), "+S"(command->regs.rsi),
+		       "+D"(command->regs.rdi)
 		     : [port] "d"(TESTHV_PORT)
 		     : "memory");
-	return rax;
+}
+#endif
+
+static inline uint64_t testhv_cmd(enum testhv_cmd cmd, struct testhv_regs *regs)
+{
+	struct testhv_command command = { cmd, *regs };
+
+	testhv_out(&command);
+	*regs = command.regs;
+	return command.rax;
 }
 
 /* A command with a plain answer in rbx */
