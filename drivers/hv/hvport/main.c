@@ -97,10 +97,23 @@ static int hvport_freeze(struct device *dev)
 	return hvport_memory_is_lent() ? -EBUSY : hvport_suspend(dev);
 }
 
-/* The hypervisor is not the one that was left, or cannot be taken for it */
+/*
+ * Back from hibernation. A device is also "restored" when hibernation was broken
+ * off before there was an image, but then not, as a rule, with interrupts off.
+ */
+static bool restored;
+
+static int hvport_restore_noirq(struct device *dev)
+{
+	restored = true;
+	return hvport_resume(dev);
+}
+
 static int hvport_restore(struct device *dev)
 {
-	hvport_lose_all();
+	if (restored)
+		hvport_lose_all();
+	restored = false;
 	return 0;
 }
 
@@ -110,7 +123,7 @@ static const struct dev_pm_ops hvport_pm_ops = {
 	.freeze_noirq	= hvport_freeze,
 	.thaw_noirq	= hvport_resume,
 	.poweroff_noirq	= hvport_suspend,
-	.restore_noirq	= hvport_resume,
+	.restore_noirq	= hvport_restore_noirq,
 	.restore	= hvport_restore,
 };
 
