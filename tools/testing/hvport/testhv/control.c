@@ -12,6 +12,7 @@
 #include "doorbell.h"
 #include "fault.h"
 #include "hold.h"
+#include "hypercall_page.h"
 #include "message.h"
 #include "msr.h"
 #include "partition.h"
@@ -151,6 +152,12 @@ static bool control_identity(struct vp *vp, struct guest_regs *r)
 	return true;
 }
 
+static bool control_set_hypercall_msr(struct vp *vp, struct guest_regs *r)
+{
+	hypercall_page_replace_msr(vp, r->rbx);
+	return true;
+}
+
 static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
 	[TESTHV_CMD_STAT] = control_stat,
 	[TESTHV_CMD_READ_MSR] = control_read_msr,
@@ -176,6 +183,7 @@ static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
 	[TESTHV_CMD_PEER] = control_peer,
 	[TESTHV_CMD_HOLD] = control_hold,
 	[TESTHV_CMD_RELEASE] = control_release,
+	[TESTHV_CMD_SET_HYPERCALL_MSR] = control_set_hypercall_msr,
 };
 
 void control_command(struct vp *vp)

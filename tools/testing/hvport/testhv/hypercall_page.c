@@ -81,6 +81,12 @@ bool hypercall_page_write_msr(struct vp *vp, u64 value)
 	return true;
 }
 
+void hypercall_page_replace_msr(struct vp *vp, u64 value)
+{
+	set_msr(vp, value);
+	say("hypercall msr 0x%llx by order of a test", value);
+}
+
 bool hypercall_page_covers(u64 gpa)
 {
 	return enabled() && (partition.hypercall_msr & PAGE_MASK) == (gpa & PAGE_MASK);

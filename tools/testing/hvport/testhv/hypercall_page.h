@@ -15,6 +15,9 @@ void hypercall_page_write_os_id(struct vp *vp, u64 value);
 /* False asks for #GP */
 bool hypercall_page_write_msr(struct vp *vp, u64 value);
 
+/* Whatever the guest has written, and locked: another hypervisor's value */
+void hypercall_page_replace_msr(struct vp *vp, u64 value);
+
 /* Is the page enabled, and over this guest page? */
 bool hypercall_page_covers(u64 gpa);
 

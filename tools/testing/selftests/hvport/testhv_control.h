@@ -125,6 +125,11 @@ enum testhv_cmd {
 	 */
 	TESTHV_CMD_HOLD = 24,
 	TESTHV_CMD_RELEASE = 25,
+	/*
+	 * rbx = new value of the HYPERCALL MSR, locked or not, as a machine that was
+	 * suspended may find it
+	 */
+	TESTHV_CMD_SET_HYPERCALL_MSR = 26,
 };
 
 enum testhv_stat {
