@@ -7,12 +7,18 @@
  *
  * Environment, from the kernel's command line:
  *	HVPORT_LOAD=no	the programs load the module themselves
- *	HVPORT_END=held	the machine goes down with all that is held, as it does
- *			when nobody shuts it down; the host looks at the rest
+ *	HVPORT_END=...	the machine goes down with all that is held, as it does
+ *			when nobody shuts it down; the host looks at the rest.
+ *			held: power off; kexec, crash: to the kernel in /boot
+ *	HVPORT_LEFT=PORTS/CONNECTIONS
+ *			are there at the end, and should be
+ *	HVPORT_RESUME=DISK
+ *			if hibernation has left an image there, become that
  * Programs are given HVPORT_KO, the module's path.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "next_kernel.h"
 #include "testhv_control.h"
 
 #define MODULE_PATH	"/hvport.ko"
@@ -197,16 +204,37 @@ static void expect(const char *what, unsigned long long is, unsigned long long s
 		say("error: after unloading, %s is %#llx, should be %#llx", what, is, should_be);
 }
 
+/* Of what a kernel left that crashed, not all can be taken away again */
 static void check_leaks(void)
 {
+	const char *left = getenv("HVPORT_LEFT");
+	unsigned int ports = 0, connections = 0;
+
 	if (!have_testhv)
 		return;
+	if (left && sscanf(left, "%u/%u", &ports, &connections) != 2)
+		say("error: HVPORT_LEFT is not PORTS/CONNECTIONS");
 	expect("GUEST_OS_ID", testhv_read(TESTHV_CMD_READ_MSR, MSR_GUEST_OS_ID), found_os_id);
 	expect("HYPERCALL", testhv_read(TESTHV_CMD_READ_MSR, MSR_HYPERCALL), found_hypercall);
-	expect("the number of live ports", testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_PORTS), 0);
+	expect("the number of live ports", testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_PORTS), ports);
 	expect("the number of live connections",
-	       testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_CONNECTIONS), 0);
+	       testhv_read(TESTHV_CMD_STAT, TESTHV_STAT_CONNECTIONS), connections);
 	testhv_read(TESTHV_CMD_REPORT, 0);
+}
+
+/*
+ * With all that is held; returns when that is not possible. Those processes that
+ * want to know of it are told by SIGUSR1, others end.
+ */
+static void go_down(const char *how)
+{
+	if (!strcmp(how, "held")) {
+		kill(-1, SIGUSR1);
+		return;
+	}
+	say("next kernel: %s", how);
+	tcdrain(verdict);
+	say("error: no next kernel by %s: %s", how, next_kernel(how));
 }
 
 static void power_off(void)
@@ -227,10 +255,14 @@ int main(int argc, char **argv)
 	introduce();
 	note_hypervisor();
 	if (load_module()) {
+		if (getenv("HVPORT_RESUME"))
+			resume_image(getenv("HVPORT_RESUME"));
 		for (i = 1; i < argc; i++)
 			run_program(argv[i]);
 	}
-	if (!told("HVPORT_END", "held")) {
+	if (getenv("HVPORT_END")) {
+		go_down(getenv("HVPORT_END"));
+	} else {
 		unload_module();
 		check_leaks();
 	}

@@ -74,10 +74,26 @@ expect "a warning" judge_console 'fail=console' <<<'[    1.2] WARNING: CPU: 0 PI
 expect "a panic" judge_console 'fail=console' <<<'[    1.2] Kernel panic - not syncing: x'
 expect "a KASAN report" judge_console 'fail=console' <<<'[    1.2] BUG: KASAN: use-after-free'
 
+judge_crash() { judge_console "$1" "$2" crash; }
+crash='[    1.2] sysrq: Trigger a crash
+[    1.3] Kernel panic - not syncing: sysrq triggered crash
+[    1.4] Call Trace:
+[    1.5]  </TASK>'
+expect "a crash that was asked for" judge_crash '' <<<"$crash"
+expect "a crash that nobody asked for" judge_console 'fail=console' <<<"$crash"
+expect "a crash that did not come" judge_crash 'fail=console' <<<'[    0.1] hvport: loaded'
+expect "a warning after the crash" judge_crash 'fail=console' <<<"$crash"$'\n''[    0.9] WARNING: CPU: 0'
+expect "a warning before the crash" judge_crash 'fail=console' <<<'[    0.9] WARNING: CPU: 0'$'\n'"$crash"
+
 end='testhv: end calls=9 ports=0 connections=0 violations=0 os_id=0x0 hypercall=0x0'
 expect "nothing left" judge_hypervisor '' <<<"$end"
 expect "a port left" judge_hypervisor 'fail=hypervisor' <<<"${end/ports=0/ports=1}"
 expect "ten ports left" judge_hypervisor 'fail=hypervisor' <<<"${end/ports=0/ports=10}"
+judge_left() { judge_hypervisor "$1" "$2" 4/1; }
+left=${end/ports=0 connections=0/ports=4 connections=1}
+expect "what nobody could take away" judge_left '' <<<"$left"
+expect "less than that" judge_left 'fail=hypervisor' <<<"$end"
+expect "what somebody could have" judge_hypervisor 'fail=hypervisor' <<<"$left"
 expect "a violation" judge_hypervisor 'fail=hypervisor' <<<"testhv: VIOLATION x"$'\n'"$end"
 expect "violations at the end" judge_hypervisor 'fail=hypervisor' <<<"${end/violations=0/violations=2}"
 expect "no report" judge_hypervisor 'fail=hypervisor' <<<'testhv: hello'

@@ -54,12 +54,14 @@ static inline char *kmsg_next(int fd, int *level)
 
 /*
  * Is it a remark of the kernel itself, and not the module's? On loading a module
- * that did not come with it, with the module's name in front; and of the
- * lockdown on what it forbade, with the test's name in it.
+ * that did not come with it, with the module's name in front; of the lockdown on
+ * what it forbade, with the test's name in it; and on a device that would not be
+ * suspended.
  */
 static inline bool kmsg_is_not_ours(const char *text)
 {
-	return strstr(text, "taint") || !strncmp(text, "Lockdown: ", 10);
+	return strstr(text, "taint") || !strncmp(text, "Lockdown: ", 10) ||
+	       strstr(text, ": PM: ");
 }
 
 /* How many lines above debug level speak of hvport */

@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A process that still holds a port of each type, and a connection, when the
- * machine goes down. What becomes of them is not seen from here: whoever stops
- * the machine looks at what the hypervisor was asked to do after that (the
- * scenarios "poweroff" in tools/testing/hvport/boot). Skipped unless
- * HVPORT_LEAVE=1, because it leaves the module in use.
+ * Processes that are still there when the machine goes down: one that holds a port
+ * of each type, and a connection, and one that keeps asking. What becomes of them
+ * is not seen from here: whoever stops the machine looks at what the hypervisor
+ * was asked to do after that, or the next kernel at what is left (hvport_kexec,
+ * hvport_crash; the scenarios "poweroff" and "power-kexec" in
+ * tools/testing/hvport/boot). Skipped unless HVPORT_LEAVE=1, because it leaves the
+ * module in use.
  */
+#include <signal.h>
 #include <unistd.h>
-#include "hvport_test.h"
-
-#define FIRST_ID	0xe1
+#include "hvport_leave.h"
 
 static int make_all(int fd)
 {
 	struct hvport_connect_port connect = {
 		.size = sizeof(connect),
 		.connection_partition = HVPORT_PARTITION_SELF,
-		.connection_id = FIRST_ID,
+		.connection_id = LEFT_ID,
 		.port_partition = HVPORT_PARTITION_SELF,
-		.port_id = FIRST_ID,
+		.port_id = LEFT_ID,
 		.connection_info.port_type = 1,
 	};
 	struct hvport_create_port port;
 	__u32 type;
 
-	for (type = 1; type <= 4; type++) {
-		port = good_port_of_type(type, FIRST_ID + type - 1);
+	for (type = 1; type <= LEFT_PORTS; type++) {
+		port = good_port_of_type(type, LEFT_ID + type - 1);
 		if (ioctl(fd, HVPORT_CREATE_PORT, &port))
 			return errno;
 	}
@@ -37,28 +38,81 @@ static void hold_for_ever(int tell)
 	int fd = open_hvport();
 	char error = fd < 0 ? errno : make_all(fd);
 
+	signal(SIGUSR1, SIG_IGN);
 	if (write(tell, &error, 1) != 1 || error)
 		_exit(1);
 	for (;;)
 		pause();
 }
 
-TEST(somebody_holds_ports_to_the_end)
+/*
+ * Who stops the machine says so by SIGUSR1, so that it need not be asked all the time.
+ * Every call goes to the hypervisor, which has no such port, while there is a page.
+ */
+static void ask_until_enodev(int tell)
 {
-	const char *may = getenv("HVPORT_LEAVE");
+	struct hvport_delete_port del = good_delete(TOLD_ID);
+	int fd = open_hvport(), signal;
+	struct outcome told;
+	sigset_t end;
+	char error;
+
+	sigemptyset(&end);
+	sigaddset(&end, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &end, NULL);
+	del.flags = HVPORT_F_FOREIGN;
+	told = test_delete(fd, &del);
+	error = !testhv_present() || told.error != ENOENT;
+	if (write(tell, &error, 1) != 1 || error)
+		_exit(1);
+	sigwait(&end, &signal);
+	while (told.error == ENOENT)
+		told = test_delete(fd, &del);
+	if (told.error == ENODEV && told.stage == KERNEL && !told.hv_status && !told.bad_field)
+		testhv_plant_port(HVPORT_PARTITION_SELF, TOLD_ID, 1);
+	for (;;)
+		pause();
+}
+
+/* 0, or what was wrong before @job began to wait */
+static int leave_behind(void (*job)(int tell))
+{
 	char error = -1;
 	int pipe_fds[2];
 
-	if (!may || strcmp(may, "1"))
-		SKIP(return, "HVPORT_LEAVE=1 lets it leave a process behind");
-	ASSERT_EQ(0, pipe(pipe_fds));
+	if (pipe(pipe_fds))
+		return errno;
 	if (!fork()) {
 		/* Not of this group, which the harness may put an end to */
 		setsid();
-		hold_for_ever(pipe_fds[1]);
+		job(pipe_fds[1]);
 	}
-	ASSERT_EQ(1, read(pipe_fds[0], &error, 1));
-	EXPECT_EQ(0, error);
+	return read(pipe_fds[0], &error, 1) == 1 ? error : -1;
+}
+
+static bool may_leave(void)
+{
+	const char *may = getenv("HVPORT_LEAVE");
+
+	return may && !strcmp(may, "1");
+}
+
+#define MAY_NOT_LEAVE	"HVPORT_LEAVE=1 lets it leave a process behind"
+
+TEST(somebody_holds_ports_to_the_end)
+{
+	if (!may_leave())
+		SKIP(return, MAY_NOT_LEAVE);
+	EXPECT_EQ(0, leave_behind(hold_for_ever));
+}
+
+TEST(somebody_asks_to_the_end)
+{
+	if (!may_leave())
+		SKIP(return, MAY_NOT_LEAVE);
+	if (!testhv_present())
+		SKIP(return, NEEDS_TESTHV);
+	EXPECT_EQ(0, leave_behind(ask_until_enodev));
 }
 
 TEST_HARNESS_MAIN
