@@ -37,7 +37,17 @@ struct testhv_command {
 	struct testhv_regs regs;
 };
 
-#ifdef __i386__
+#ifdef __LP64__
+static inline void testhv_out(struct testhv_command *command)
+{
+	asm volatile("outl %%eax, %w[port]"
+		     : "+a"(command->rax), "+b"(command->regs.rbx),
+		       "+c"(command->regs.rcx), "+S"(command->regs.rsi),
+		       "+D"(command->regs.rdi)
+		     : [port] "d"(TESTHV_PORT)
+		     : "memory");
+}
+#else
 /*
  * The arguments are 64 bits wide, so a 32-bit program becomes a 64-bit one for
  * the length of a command: by a far jump to the code segment that the kernel
@@ -75,16 +85,6 @@ static inline void testhv_out(struct testhv_command *command)
 		     : "+a"(command)
 		     : "d"(TESTHV_PORT)
 		     : "ecx", "memory");
-}
-#else
-static inline void testhv_out(struct testhv_command *command)
-{
-	asm volatile("outl %%eax, %w[port]"
-		     : "+a"(command->rax), "+b"(command->regs.rbx),
-		       "+c"(command->regs.rcx), "+S"(command->regs.rsi),
-		       "+D"(command->regs.rdi)
-		     : [port] "d"(TESTHV_PORT)
-		     : "memory");
 }
 #endif
 
