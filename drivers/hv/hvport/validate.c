@@ -9,6 +9,8 @@
  */
 #include <linux/build_bug.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/nospec.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
 
@@ -126,6 +128,8 @@ struct hvport_verdict hvport_validate_create_port(const union hvport_arg *arg,
 	if (p->port_info.padding)
 		return REFUSE(EINVAL, struct hvport_create_port,
 			      port_info.padding);
+	/* A processor that guesses does not call what lies beyond the table */
+	type = array_index_nospec(type, ARRAY_SIZE(validate_port_target));
 	verdict = validate_port_target[type](p);
 	if (verdict.error)
 		return verdict;
@@ -272,6 +276,7 @@ struct hvport_verdict hvport_validate_connect_port(const union hvport_arg *arg,
 	if (c->connection_info.padding)
 		return REFUSE(EINVAL, struct hvport_connect_port,
 			      connection_info.padding);
+	type = array_index_nospec(type, ARRAY_SIZE(validate_connection_info));
 	verdict = validate_connection_info[type](c);
 	if (verdict.error)
 		return verdict;
