@@ -248,7 +248,7 @@ bool hvport_memory_is_lent(void)
  */
 void hvport_memory_withdraw_all(void)
 {
-	void *pages = (void *)__get_free_pages(GFP_KERNEL, 1);
+	void *pages = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, 1);
 	unsigned long kept = 0;
 	struct pool *pool;
 
