@@ -5,6 +5,7 @@
  */
 #include <cpuid.h>
 #include "hvport_fixture.h"
+#include "hvport_msr.h"
 #include "hvport_needs.h"
 
 struct cpuid {
@@ -95,11 +96,14 @@ TEST_F(hvport, page_is_adopted_or_owned)
 
 TEST_F(hvport, page_is_enabled)
 {
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
+	uint64_t hypercall, os_id;
 
-	EXPECT_EQ(1, testhv_msr(MSR_HYPERCALL, 0) & 1);
-	EXPECT_NE(0, testhv_msr(MSR_GUEST_OS_ID, 0));
+	if (!read_partition_msr(MSR_HYPERCALL, &hypercall) ||
+	    !read_partition_msr(MSR_GUEST_OS_ID, &os_id))
+		SKIP(return, NEEDS_MSR);
+
+	EXPECT_EQ(1, hypercall & 1);
+	EXPECT_NE(0, os_id);
 }
 
 /* A number is listed if, and only if, there is something behind it */

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A partition without the CreatePort privilege, which most are: hvport works,
- * says so, and passes on what the hypervisor says. Skipped where there is the
+ * says so, and passes on what the hypervisor says: access denied, or, of one that
+ * knows nothing of ports, that there is no such call. Skipped where there is the
  * privilege.
  */
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
+
+/* testhv knows the calls, so it has to deny them */
+#define EXPECT_DENIED(got)						\
+do {									\
+	struct outcome _said = (got);					\
+	bool _unknown = !self->testhv && _said.hv_status == 0x02;	\
+									\
+	EXPECT_HV_REFUSED(_said, _unknown ? EOPNOTSUPP : EACCES,	\
+			  _unknown ? 0x02 : 0x06);			\
+} while (0)
 
 TEST_F(hvport, info_says_so)
 {
@@ -26,7 +37,7 @@ TEST_F(hvport, create_is_denied_by_the_hypervisor)
 	for (type = 1; type <= 4; type++) {
 		CASE("port type %u", type);
 		port = good_port_of_type(type, 0x81);
-		EXPECT_HV_REFUSED(test_create(self->fd, &port), EACCES, 0x06);
+		EXPECT_DENIED(test_create(self->fd, &port));
 	}
 	EXPECT_EQ(0, ports_of_file(self->fd));
 	if (self->testhv)
@@ -36,11 +47,10 @@ TEST_F(hvport, create_is_denied_by_the_hypervisor)
 /* The privilege is the hypervisor's to judge, each time anew */
 TEST_F(hvport, denial_leaves_nothing)
 {
-	EXPECT_HV_REFUSED(test_create_id(self->fd, 0x82, 0), EACCES, 0x06);
-	EXPECT_HV_REFUSED(test_create_id(self->fd, 0x82, 0), EACCES, 0x06);
+	EXPECT_DENIED(test_create_id(self->fd, 0x82, 0));
+	EXPECT_DENIED(test_create_id(self->fd, 0x82, 0));
 	EXPECT_REFUSED(test_delete_id(self->fd, 0x82, 0), ENOENT, 16);
-	EXPECT_HV_REFUSED(test_create_id(self->fd, 0x82, HVPORT_F_PERSIST),
-			  EACCES, 0x06);
+	EXPECT_DENIED(test_create_id(self->fd, 0x82, HVPORT_F_PERSIST));
 }
 
 TEST_F(hvport, any_id_is_denied_once)
@@ -48,7 +58,7 @@ TEST_F(hvport, any_id_is_denied_once)
 	struct hvport_create_port port = good_message_port(0);
 
 	port.flags = HVPORT_F_ANY_ID;
-	EXPECT_HV_REFUSED(test_create(self->fd, &port), EACCES, 0x06);
+	EXPECT_DENIED(test_create(self->fd, &port));
 	EXPECT_EQ(0, port.port_id);
 	if (self->testhv)
 		EXPECT_EQ(1, testhv_calls(CODE_CREATE_PORT));
