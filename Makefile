@@ -16,7 +16,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot fuzz prove mutants check-clang check-compat deps help
+.PHONY: all modules tools install clean demo check check-unit check-static check-boot check-nested fuzz prove mutants check-clang check-compat deps help
 
 all: modules tools
 
@@ -44,7 +44,7 @@ check:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check unit proof static boot
 
-check-unit check-static check-boot: check-%:
+check-unit check-static check-boot check-nested: check-%:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check $*
 
@@ -85,6 +85,7 @@ help:
 	@echo "  make demo       creates a port of each type and shows what the hypervisor received"
 	@echo "  make check      every test; ends with the sum and fails if one of them failed"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
+	@echo "  make check-nested  below KVM, which runs in QEMU as well"
 	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
 	@echo "  make prove      what is proved of the files that are pure"
 	@echo "  make mutants    is each fault that is put into the driver on purpose caught by a test?"

@@ -80,3 +80,13 @@ judge_hypervisor()
 		record "$1" fail hypervisor "left behind: $end"
 	fi
 }
+
+# The console of the machine in between, whose kernel's KVM is the hypervisor
+judge_nested()
+{
+	local line
+	line=$(grep -m 1 -aE "$kernel_complains|Unhandled (RD|WR)MSR\(0x4000" "$2" | tr -d '\r\t') &&
+		record "$1" fail hypervisor "$line"
+	grep -qa '^nested: QEMU ended with code 0' "$2" ||
+		record "$1" fail hypervisor "the guest was not run to its end: $(grep -aE '^(qemu|nested): ' "$2" | head -n 1 | tr -d '\r\t')"
+}

@@ -160,6 +160,9 @@ cache_seal()
 	mv "$staging" "$dir"
 }
 
+# A cpio archive of the files named on stdin, the same bytes whenever they are the same
+archive() { sort -z | cpio --quiet -0 -o -H newc --reproducible -R 0:0; }
+
 # One at a time in a tree: what is built and found is kept in the same places
 alone_in_tree()
 {

@@ -109,6 +109,17 @@ expect "a deletion refused" judge_held_own 'fail=hypervisor' \
 expect "the page kept" judge_held_own 'fail=hypervisor' <<<"$made"$'\n'"$gone"$'\n'"${page}0x1001"
 expect "nothing was held" judge_held_own 'fail=hypervisor' <<<"${page}0x0"
 
+end='nested: QEMU ended with code 0'
+expect "a guest of a guest that ended" judge_nested '' <<<"$end"
+expect "QEMU in between failed" judge_nested 'fail=hypervisor' <<<"${end/0/134}"
+expect "the machine in between has no end" judge_nested 'fail=hypervisor' </dev/null
+expect "KVM does not know an MSR of Hyper-V" judge_nested 'fail=hypervisor' \
+	<<<'[    1.2] kvm [9]: vcpu0, guest rIP: 0x1 Unhandled WRMSR(0x40000071) = 0x1'$'\n'"$end"
+expect "KVM does not know some other MSR" judge_nested '' \
+	<<<'[    1.2] kvm [9]: vcpu0, guest rIP: 0x1 Unhandled WRMSR(0xc0010007) = 0x1'$'\n'"$end"
+expect "a warning of KVM" judge_nested 'fail=hypervisor' \
+	<<<'[    1.2] WARNING: CPU: 0 PID: 1 at kvm.c:1'$'\n'"$end"
+
 # The sum: records in, exit code and last line out
 sum()
 {
