@@ -12,13 +12,13 @@
 #define FLAGS		4	/* offset of the flags in all structs */
 
 const struct model_call model_calls[MODEL_CALLS] = {
-	[GET_INFO]	  = { "GET_INFO", 104, 0, 0, 0, 0, 0, 0 },
-	[CREATE_PORT]	  = { "CREATE_PORT", 72, 64, 0x95, 7, 8, 16, 32 },
-	[DELETE_PORT]	  = { "DELETE_PORT", 32, 24, 0x58, 8, 8, 16, 0 },
-	[CONNECT_PORT]	  = { "CONNECT_PORT", 88, 80, 0x96, 7, 8, 16, 40 },
-	[DISCONNECT_PORT] = { "DISCONNECT_PORT", 32, 24, 0x5b, 8, 8, 16, 0 },
-	[POST_MESSAGE]	  = { "POST_MESSAGE", 272, 264, 0x5c, 8, 0, 8, 0 },
-	[SIGNAL_EVENT]	  = { "SIGNAL_EVENT", 24, 16, 0x5d, 8, 0, 8, 0 },
+	[GET_INFO]	  = { "GET_INFO", 112, 104, 0, 0, 0, 0, 0, 0 },
+	[CREATE_PORT]	  = { "CREATE_PORT", 72, 72, 64, 0x95, 7, 8, 16, 32 },
+	[DELETE_PORT]	  = { "DELETE_PORT", 32, 32, 24, 0x58, 8, 8, 16, 0 },
+	[CONNECT_PORT]	  = { "CONNECT_PORT", 88, 88, 80, 0x96, 7, 8, 16, 40 },
+	[DISCONNECT_PORT] = { "DISCONNECT_PORT", 32, 32, 24, 0x5b, 8, 8, 16, 0 },
+	[POST_MESSAGE]	  = { "POST_MESSAGE", 272, 272, 264, 0x5c, 8, 0, 8, 0 },
+	[SIGNAL_EVENT]	  = { "SIGNAL_EVENT", 24, 24, 16, 0x5d, 8, 0, 8, 0 },
 };
 
 /* A struct is a list of fields, a union by port type in it, and more fields */
@@ -31,7 +31,7 @@ struct layout {
 
 static const struct field create_head[] = {
 	{ 8, 8, ANY, 0 },		/* port_partition */
-	{ 16, 4, ID, 0 },		/* port_id */
+	{ 16, 4, ID, 0xffffff },	/* port_id */
 	{ 20, 1, AT_MOST, 15 },		/* port_vtl */
 	{ 21, 1, AT_MOST, 15 },		/* min_connection_vtl */
 	{ 22, 2, ZERO, 0 },		/* reserved_z0 */
@@ -78,7 +78,7 @@ static const struct field delete_fields[] = {
 
 static const struct field connect_head[] = {
 	{ 8, 8, ANY, 0 },		/* connection_partition */
-	{ 16, 4, ID, 0 },		/* connection_id */
+	{ 16, 4, ID, 0xffffff },	/* connection_id */
 	{ 20, 1, AT_MOST, 15 },		/* connection_vtl */
 	{ 21, 1, ZERO, 0 },		/* reserved_z0 */
 	{ 22, 2, ZERO, 0 },		/* reserved_z1 */
@@ -205,7 +205,7 @@ static bool field_good(const struct field *field, const uint8_t *arg)
 	case ONLY_BITS:
 		return !(value & ~(uint64_t)field->limit);
 	case ID:
-		return any_id ? !value : value <= 0xffffff;
+		return any_id ? !value : value <= field->limit;
 	case FLAG_COUNT:
 		return value && get_bytes(arg, field->at - 2, 2) + value <= field->limit;
 	case PORT_TYPE:

@@ -38,6 +38,7 @@ enum model_nr {
 struct model_call {
 	const char *name;
 	uint16_t size;		/* of the struct */
+	uint16_t least;		/* size of its first version */
 	uint16_t result;	/* offset of the result, 0: none */
 	uint16_t code;		/* of the hypercall, 0: none */
 	uint8_t flags;		/* that it knows */
@@ -54,9 +55,9 @@ enum rule {
 	AT_MOST,	/* limit */
 	FROM_ONE,	/* 1 to limit */
 	ONLY_BITS,	/* of limit */
-	ID,		/* 24 bits; with ANY_ID 0 */
+	ID,		/* at most limit; with ANY_ID 0 */
 	PORT_TYPE,	/* 1 to 4, and 3 needs a privilege */
-	FLAG_COUNT,	/* at least 1; with the base before it at most 2048 */
+	FLAG_COUNT,	/* at least 1; with the base before it at most limit */
 	ALIGNED,	/* to the size of the write that rings a doorbell */
 	FITS,		/* in that size */
 	DOORBELL_FLAGS,	/* a size that there is, and perhaps "any value" */

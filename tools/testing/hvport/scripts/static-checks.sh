@@ -129,12 +129,12 @@ check_headers_kernel()
 }
 
 # No test program that no scenario runs, no scenario with a program that is not
-# there; two scripts, of the demo and of hvportctl, are run as well
+# there; two scripts, of the demo and of hvportctl, and the fuzzer are run as well
 check_scenarios()
 {
 	local programs=tools/testing/selftests/hvport/Makefile scenarios=(tools/testing/hvport/boot/scenarios*)
 	comm -3 <(sed -n 's/^TEST_GEN_PROGS.*= *//p' "$programs" | xargs -n 1 | sort -u) \
-		<(sed -nE 's/^(tests|then) *= *//p' "${scenarios[@]}" | xargs -n 1 | grep -vxE 'demo|hvportctl' | sort -u) |
+		<(sed -nE 's/^(tests|then) *= *//p' "${scenarios[@]}" | xargs -n 1 | grep -vxE 'demo|hvportctl|hvport_fuzz' | sort -u) |
 		sed -e 's/^\t\(.*\)/\1: in a scenario, but there is no such program/' \
 			-e '/:/!s/$/: no scenario runs it/'
 }
