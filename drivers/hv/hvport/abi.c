@@ -117,7 +117,7 @@ static_assert(offsetof(struct hvport_delete_port, reserved) ==
 	      offsetof(union hvport_arg, object.is_doorbell));
 
 static_assert(sizeof(struct hvport_result) == 8);
-static_assert(sizeof(struct hvport_info) == 112);
+static_assert(sizeof(struct hvport_info) == 104);
 static_assert(HVPORT_PARTITION_SELF == HV_PARTITION_ID_SELF);
 static_assert(HVPORT_ANY_VP == HV_ANY_VP && HVPORT_VP_SELF == HV_VP_INDEX_SELF);
 static_assert(HVPORT_ID_MAX == HV_PORT_ID_MAX);

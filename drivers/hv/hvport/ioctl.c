@@ -108,8 +108,6 @@ static long run_get_info(const struct hvport_ucmd *ucmd)
 	info->connections_file = atomic_read(&ucmd->file->count[HVPORT_CONNECTION]);
 	info->ports_all = hvport_registry_count(HVPORT_PORT);
 	info->connections_all = hvport_registry_count(HVPORT_CONNECTION);
-	info->generation = hvport_generation();
-	info->lost_file = atomic_read(&ucmd->file->lost);
 	if (copy_to_user(ucmd->uarg, info, min_t(u32, ucmd->size, sizeof(*info))))
 		return -EFAULT;
 	return 0;
@@ -167,7 +165,7 @@ static long run_signal_event(const struct hvport_ucmd *ucmd)
 #define MAKE_FLAGS	(HVPORT_F_VALIDATE_ONLY | HVPORT_F_PERSIST | HVPORT_F_ANY_ID)
 #define USE_FLAGS	HVPORT_F_FOREIGN
 
-/* Each of these has been published once so far: its size is the least as well */
+/* Each struct has been published once so far: its size is the least as well */
 #define IOCTL_OP(_cmd, _type, _flags, _run, _kind)			\
 	[_IOC_NR(_cmd)] = {						\
 		.cmd = _cmd,						\
@@ -183,7 +181,7 @@ static long run_signal_event(const struct hvport_ucmd *ucmd)
 static const struct hvport_ioctl ioctls[] = {
 	[_IOC_NR(HVPORT_GET_INFO)] = {
 		.cmd = HVPORT_GET_INFO,
-		.min_size = HVPORT_INFO_SIZE_VER0,
+		.min_size = sizeof(struct hvport_info),
 		.size = sizeof(struct hvport_info),
 		.run = run_get_info,
 	},

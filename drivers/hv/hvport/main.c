@@ -55,6 +55,8 @@ static void hvport_show_fdinfo(struct seq_file *m, struct file *filp)
 		   atomic_read(&file->count[HVPORT_PORT]));
 	seq_printf(m, "hvport-connections:\t%d\n",
 		   atomic_read(&file->count[HVPORT_CONNECTION]));
+	seq_printf(m, "hvport-generation:\t%u\n", hvport_generation());
+	seq_printf(m, "hvport-lost:\t%d\n", atomic_read(&file->lost));
 }
 
 static const struct file_operations hvport_fops = {

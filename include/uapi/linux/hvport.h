@@ -167,9 +167,6 @@ struct hvport_proximity_domain_info {
 	__u32 flags;
 };
 
-/* Size of the first struct hvport_info that was published */
-#define HVPORT_INFO_SIZE_VER0		104
-
 /**
  * struct hvport_info - HVPORT_GET_INFO: what this hypervisor offers
  * @size: sizeof(struct hvport_info)
@@ -194,11 +191,6 @@ struct hvport_proximity_domain_info {
  * @connections_file: connections owned by this file
  * @ports_all: ports owned by all files
  * @connections_all: connections owned by all files
- * @generation: how often all ports and connections were lost since the module was
- *	loaded: the machine came back from hibernation, to a hypervisor that does
- *	not know them. Not in the first version of the struct.
- * @lost_file: ports and connections that this file owned and lost so. Not in the
- *	first version of the struct.
  */
 struct hvport_info {
 	__u32 size;
@@ -221,8 +213,6 @@ struct hvport_info {
 	__u32 connections_file;
 	__u32 ports_all;
 	__u32 connections_all;
-	__u32 generation;
-	__u32 lost_file;
 };
 
 /**

@@ -73,7 +73,6 @@ static void print_text(const struct hvport_info *info)
 	printf("nested:           %s\n", info->nested ? "yes" : "no");
 	printf("ports owned:      %u\n", info->ports_all);
 	printf("connections:      %u\n", info->connections_all);
-	printf("generation:       %u\n", info->generation);
 }
 
 static void print_json(const struct options *options, const struct hvport_info *info)
@@ -101,7 +100,6 @@ static void print_json(const struct options *options, const struct hvport_info *
 	out_hex(object, "ioctls", info->ioctls);
 	out_number(object, "ports_all", info->ports_all);
 	out_number(object, "connections_all", info->connections_all);
-	out_number(object, "generation", info->generation);
 	out_finish(object);
 }
 

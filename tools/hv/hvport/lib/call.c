@@ -15,7 +15,7 @@
 
 #include "libhvport.h"
 
-static_assert(sizeof(struct hvport_info) == 112, "see above");
+static_assert(sizeof(struct hvport_info) == 104, "see above");
 static_assert(sizeof(struct hvport_create_port) == 72, "see above");
 static_assert(sizeof(struct hvport_delete_port) == 32, "see above");
 static_assert(sizeof(struct hvport_connect_port) == 88, "see above");

@@ -25,16 +25,10 @@ enum expected_nr {
 
 /* Size of each ioctl's struct, the result's eight bytes included */
 static const unsigned int expected_size[NR_END] = {
-	[NR_GET_INFO] = 112,	[NR_CREATE] = 72,	[NR_DELETE] = 32,
+	[NR_GET_INFO] = 104,	[NR_CREATE] = 72,	[NR_DELETE] = 32,
 	[NR_CONNECT] = 88,	[NR_DISCONNECT] = 32,	[NR_POST] = 272,
 	[NR_SIGNAL] = 24,
 };
-
-/* Size of the first struct that was published, the least that is accepted */
-static inline unsigned int least_size(enum expected_nr nr)
-{
-	return nr == NR_GET_INFO ? 104 : expected_size[nr];
-}
 
 #define LARGEST_ARG	272
 

@@ -23,7 +23,7 @@ AT(hvport_result, stage, 2);
 AT(hvport_result, deposits, 3);
 AT(hvport_result, bad_field, 4);
 
-SIZE(hvport_info, 112);
+SIZE(hvport_info, 104);
 AT(hvport_info, vendor, 8);
 AT(hvport_info, interface_signature, 24);
 AT(hvport_info, version_major, 28);
@@ -42,8 +42,6 @@ AT(hvport_info, ports_file, 88);
 AT(hvport_info, connections_file, 92);
 AT(hvport_info, ports_all, 96);
 AT(hvport_info, connections_all, 100);
-AT(hvport_info, generation, 104);
-AT(hvport_info, lost_file, 108);
 
 /* The union begins at 40 in the struct, so its first words are 8 in here */
 SIZE(hvport_port_info, 24);

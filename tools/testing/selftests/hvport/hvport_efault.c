@@ -202,7 +202,7 @@ TEST_F(hvport, info)
 
 	EXPECT_EQ(EFAULT, call_read_only(self->fd, HVPORT_GET_INFO, &info,
 					 sizeof(info)));
-	for (from = 8; from < 112; from++) {
+	for (from = 8; from < 104; from++) {
 		CASE("read-only from offset %u", from);
 		EXPECT_EQ(EFAULT, call_half(self->fd, HVPORT_GET_INFO, &info,
 					    sizeof(info), from, false))

@@ -85,24 +85,6 @@ TEST_F(hvport, own_number_is_a_partition)
 	EXPECT_SUCCESS(test_delete(self->fd, &del));
 }
 
-/* A number behind @name in this file's fdinfo, -1: no such line */
-static int fdinfo_number(int fd, const char *name)
-{
-	char path[64], line[256];
-	int number = -1;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	file = fopen(path, "r");
-	while (file && fgets(line, sizeof(line), file)) {
-		if (!strncmp(line, name, strlen(name)))
-			number = atoi(line + strlen(name));
-	}
-	if (file)
-		fclose(file);
-	return number;
-}
-
 TEST_F(hvport, fdinfo_counts)
 {
 	EXPECT_EQ(0, fdinfo_number(self->fd, "hvport-ports:"));
@@ -112,6 +94,8 @@ TEST_F(hvport, fdinfo_counts)
 	EXPECT_EQ(2, fdinfo_number(self->fd, "hvport-ports:"));
 	EXPECT_SUCCESS(test_delete_id(self->fd, 0x51, 0));
 	EXPECT_EQ(1, fdinfo_number(self->fd, "hvport-ports:"));
+	EXPECT_LE(0, fdinfo_number(self->fd, "hvport-generation:"));
+	EXPECT_EQ(0, fdinfo_number(self->fd, "hvport-lost:"));
 }
 
 static void __attribute__((constructor)) needs(void)

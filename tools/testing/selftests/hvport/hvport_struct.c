@@ -101,33 +101,17 @@ TEST_F(shape, wrong_size)
 		4097, 4104, 8192, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff,
 	};
 	__u8 buffer[3 * PAGE], copy[sizeof(buffer)];
-	unsigned int index, least = least_size(self->nr);
+	unsigned int index;
 	__u32 size;
 
-	for (index = 0; index < least + ARRAY_SIZE(large); index++) {
-		size = index < least ? index : large[index - least];
+	for (index = 0; index < self->size + ARRAY_SIZE(large); index++) {
+		size = index < self->size ? index : large[index - self->size];
 		CASE("size %u", size);
 		fill(buffer, sizeof(buffer), self->before, self->size, size, 0);
 		memcpy(copy, buffer, sizeof(copy));
 		EXPECT_EQ(EINVAL, call(self->fd, _IO(0xbd, self->nr), buffer))
 			SAY_CASE();
 		EXPECT_EQ(0, memcmp(copy, buffer, sizeof(copy))) SAY_CASE();
-	}
-}
-
-/* Of a program that is older than a field: it gets what it has room for */
-TEST_F(shape, shorter_than_the_latest)
-{
-	unsigned int size;
-	__u8 buffer[PAGE];
-
-	for (size = least_size(self->nr); size < self->size; size++) {
-		CASE("size %u", size);
-		fill(buffer, sizeof(buffer), self->before, 8, size, POISON);
-		EXPECT_EQ(self->error, call(self->fd, _IO(0xbd, self->nr), buffer)) SAY_CASE();
-		EXPECT_EQ(size, peek(buffer, 0, 4)) SAY_CASE();
-		EXPECT_EQ(0, memcmp(buffer + 4, self->after + 4, size - 4)) SAY_CASE();
-		EXPECT_TRUE(is_filled(buffer + size, sizeof(buffer) - size, POISON)) SAY_CASE();
 	}
 }
 
@@ -188,8 +172,8 @@ TEST_F(shape, bad_size_before_all_else)
 {
 	__u8 buffer[PAGE];
 
-	fill(buffer, sizeof(buffer), self->before, self->size,
-	     least_size(self->nr) - 1, 0);
+	fill(buffer, sizeof(buffer), self->before, self->size, self->size - 1,
+	     0);
 	poke(buffer, 4, 4, 0xffffffff);
 	EXPECT_EQ(EINVAL, call(self->fd, _IO(0xbd, self->nr), buffer));
 	fill(buffer, sizeof(buffer), self->before, self->size, self->size + 8,

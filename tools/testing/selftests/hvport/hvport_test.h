@@ -246,4 +246,22 @@ do {									\
 #define EXPECT_HV_REFUSED(got, error, status)				\
 	EXPECT_OUTCOME(got, error, HYPERVISOR, status, 0U)
 
+/* A number behind @name in this file's fdinfo, -1: no such line */
+static inline int fdinfo_number(int fd, const char *name)
+{
+	char path[64], line[256];
+	int number = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file)) {
+		if (!strncmp(line, name, strlen(name)))
+			number = atoi(line + strlen(name));
+	}
+	if (file)
+		fclose(file);
+	return number;
+}
+
 #endif /* HVPORT_TEST_H */
