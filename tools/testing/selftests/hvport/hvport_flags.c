@@ -39,6 +39,32 @@ TEST_F(hvport, validate_only_asks_the_registry)
 	EXPECT_EQ(1, ports_of_file(self->fd));
 }
 
+#define OTHERS	20000	/* more than any table has room for side by side */
+
+/* What is taken is one id of one partition, wherever the others are kept */
+TEST_F_TIMEOUT(hvport, validate_only_of_all_others, 120)
+{
+	struct hvport_create_port port;
+	__u32 other;
+
+	EXPECT_SUCCESS(test_create_id(self->fd, OTHERS, 0));
+	for (other = 0; other < OTHERS; other++) {
+		CASE("id %u", other);
+		port = good_message_port(other);
+		port.flags = HVPORT_F_VALIDATE_ONLY;
+		ASSERT_EQ(0, ioctl(self->fd, HVPORT_CREATE_PORT, &port))
+			SAY_CASE();
+	}
+	for (other = 0; other < OTHERS; other++) {
+		CASE("partition %u", other);
+		port = good_message_port(OTHERS);
+		port.flags = HVPORT_F_VALIDATE_ONLY;
+		port.port_partition = other;
+		ASSERT_EQ(0, ioctl(self->fd, HVPORT_CREATE_PORT, &port))
+			SAY_CASE();
+	}
+}
+
 TEST_F(hvport, validate_only_picks_no_id)
 {
 	struct hvport_create_port port = good_message_port(0);

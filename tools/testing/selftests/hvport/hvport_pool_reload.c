@@ -160,6 +160,19 @@ TEST_F(pool, contiguous_pages)
 	EXPECT_PAGES(given, given);
 }
 
+/* The list of what was given back has a page, so it takes two of them */
+TEST_F(pool, more_than_one_call_can_list)
+{
+	uint64_t given;
+
+	ASSERT_TRUE(pool_set(0, 0x75));
+	use_pages(_metadata, self->fd, 1100);
+	given = pool_now().deposited - self->before.deposited;
+	EXPECT_LT(2 * 4096 / 8, given);
+	UNLOAD();
+	EXPECT_PAGES(given, given);
+}
+
 /* The call comes back early, again and again */
 TEST_F(pool, a_few_at_a_time)
 {
