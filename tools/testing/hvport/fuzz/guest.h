@@ -11,7 +11,7 @@
 #include "model.h"
 #include "program.h"
 
-#define INFO_SIZE	112	/* of the struct of GET_INFO */
+#define INFO_SIZE	104	/* of the struct of GET_INFO */
 #define LIMIT_FILE	16384u	/* what the limits are if nobody changes them */
 #define LIMIT_ALL	65536u
 #define CHILD_STACK	16384

@@ -103,21 +103,21 @@ static bool wants_memory(const struct program *program)
 
 static bool run_seeds(struct runner *runner)
 {
+	bool good = true;
 	unsigned int i;
 
 	for (i = 0; i < seed_count(); i++) {
 		struct program program;
 
 		seed_program(i, &program);
+		keep(&program);
 		runner_run(runner, &program);
 		cover_collect(&runner->cover);
-		if (runner->failure[0]) {
+		if (runner->failure[0])
 			complain(&program, runner);
-			return false;
-		}
-		keep(&program);
+		good &= !runner->failure[0];
 	}
-	return true;
+	return good;
 }
 
 static bool run_alone(struct runner *runner)

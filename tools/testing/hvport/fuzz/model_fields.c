@@ -12,13 +12,13 @@
 #define FLAGS		4	/* offset of the flags in all structs */
 
 const struct model_call model_calls[MODEL_CALLS] = {
-	[GET_INFO]	  = { "GET_INFO", 112, 104, 0, 0, 0, 0, 0, 0 },
-	[CREATE_PORT]	  = { "CREATE_PORT", 72, 72, 64, 0x95, 7, 8, 16, 32 },
-	[DELETE_PORT]	  = { "DELETE_PORT", 32, 32, 24, 0x58, 8, 8, 16, 0 },
-	[CONNECT_PORT]	  = { "CONNECT_PORT", 88, 88, 80, 0x96, 7, 8, 16, 40 },
-	[DISCONNECT_PORT] = { "DISCONNECT_PORT", 32, 32, 24, 0x5b, 8, 8, 16, 0 },
-	[POST_MESSAGE]	  = { "POST_MESSAGE", 272, 272, 264, 0x5c, 8, 0, 8, 0 },
-	[SIGNAL_EVENT]	  = { "SIGNAL_EVENT", 24, 24, 16, 0x5d, 8, 0, 8, 0 },
+	[GET_INFO]	  = { "GET_INFO", 104, 0, 0, 0, 0, 0, 0 },
+	[CREATE_PORT]	  = { "CREATE_PORT", 72, 64, 0x95, 7, 8, 16, 32 },
+	[DELETE_PORT]	  = { "DELETE_PORT", 32, 24, 0x58, 8, 8, 16, 0 },
+	[CONNECT_PORT]	  = { "CONNECT_PORT", 88, 80, 0x96, 7, 8, 16, 40 },
+	[DISCONNECT_PORT] = { "DISCONNECT_PORT", 32, 24, 0x5b, 8, 8, 16, 0 },
+	[POST_MESSAGE]	  = { "POST_MESSAGE", 272, 264, 0x5c, 8, 0, 8, 0 },
+	[SIGNAL_EVENT]	  = { "SIGNAL_EVENT", 24, 16, 0x5d, 8, 0, 8, 0 },
 };
 
 /* A struct is a list of fields, a union by port type in it, and more fields */

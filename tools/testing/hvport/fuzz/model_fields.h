@@ -38,7 +38,6 @@ enum model_nr {
 struct model_call {
 	const char *name;
 	uint16_t size;		/* of the struct */
-	uint16_t least;		/* size of its first version */
 	uint16_t result;	/* offset of the result, 0: none */
 	uint16_t code;		/* of the hypercall, 0: none */
 	uint8_t flags;		/* that it knows */

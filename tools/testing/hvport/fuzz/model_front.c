@@ -62,12 +62,11 @@ bool model_front(const struct step *s, struct outcome *outcome)
 		outcome->error = ENOTTY;
 	else if (s->place == PLACE_NOWHERE)
 		outcome->error = EFAULT;
-	else if (size < call->least || size > STRUCT_MAX)
+	else if (size < call->size || size > STRUCT_MAX)
 		outcome->error = EINVAL;
 	else if (s->place == PLACE_CUT)
 		outcome->error = EFAULT;
-	else if (size > call->size &&
-		 !all_zero(s->arg, call->size, (size < ARG_MAX ? size : ARG_MAX) - call->size))
+	else if (!all_zero(s->arg, call->size, (size < ARG_MAX ? size : ARG_MAX) - call->size))
 		outcome->error = E2BIG;
 	if (outcome->error)
 		return true;

@@ -182,7 +182,7 @@ static const struct program *programs(unsigned int *count)
 		fault(delete(0, 1), 0x58, 0x19, 1), fault(just(OP_CLOSE, 0, 0), 0x5b, 0x19, 1));
 	PROGRAM(with(create(0, 1, TYPE_MESSAGE), 8, 8, 7), create(0, 1, TYPE_MESSAGE),
 		with(connect(0, 1, 1, TYPE_MESSAGE), 8, 8, 7), post(0, 1), disconnect(0, 1, 0));
-	PROGRAM(with(call(GET_INFO, 0), 0, 4, 104), just(OP_LIMIT, 1, 2), create(0, 1, TYPE_EVENT),
+	PROGRAM(just(OP_LIMIT, 1, 2), create(0, 1, TYPE_EVENT),
 		flags(create(0, 2, TYPE_EVENT), VALIDATE_ONLY), create(0, 2, TYPE_EVENT),
 		connect(0, 1, 1, TYPE_EVENT), create(1, 2, TYPE_EVENT), just(OP_LIMIT, 5, 2),
 		flags(create(0, 0, TYPE_EVENT), ANY_ID));
