@@ -13,9 +13,6 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/list.h>
-/* list_bl.h needs cpu_relax() and does not say so */
-#include <linux/processor.h>
-#include <linux/list_bl.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -94,7 +91,7 @@ struct hvport_object {
 			u32 id;
 		};
 	};
-	struct hlist_bl_node node;
+	struct hlist_node node;
 	struct list_head file_node;
 	struct hvport_file *file;
 	u32 state;

@@ -8,11 +8,11 @@
  * more; to be deleted it is claimed first. So whoever looks a key up sees a
  * complete object or none, and of two who delete one wins.
  *
- * Locking: a bit spinlock for each hash bucket guards the chain and the state of
- * the objects in it; hvport_file.lock guards the file's list. Neither is taken
+ * Locking: a spinlock for each hash bucket guards the chain and the state of the
+ * objects in it; hvport_file.lock guards the file's list. Neither is taken
  * inside the other. The hash buckets are many, so that two CPUs meet in one
- * by accident only. An xarray was measured to cost more than all the rest of
- * CREATE_PORT (see Documentation/virt/hyperv/hvport.rst).
+ * by accident only. Why not an xarray, nor hlist_bl with its lock in the pointer,
+ * is in Documentation/virt/hyperv/hvport.rst.
  */
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
@@ -29,7 +29,10 @@
 #include "hvport.h"
 
 #define BUCKET_BITS	12
-static struct hlist_bl_head buckets[1 << BUCKET_BITS];
+static struct bucket {
+	spinlock_t lock;	/* guards the chain and the state of what is in it */
+	struct hlist_head objects;
+} buckets[1 << BUCKET_BITS];
 
 static struct kmem_cache *object_cache;
 static atomic_t count_all[HVPORT_KINDS];
@@ -56,9 +59,12 @@ MODULE_PARM_DESC(max_objects_per_file, "most ports, and most connections, that o
 int hvport_registry_init(void)
 {
 	size_t size = roundup_pow_of_two(sizeof(struct hvport_object));
+	size_t i;
 
 	object_cache = kmem_cache_create("hvport_object", size, size,
 					 SLAB_ACCOUNT, NULL);
+	for (i = 0; i < ARRAY_SIZE(buckets); i++)
+		spin_lock_init(&buckets[i].lock);
 	atomic_set(&next_id, get_random_u32());
 	return object_cache ? 0 : -ENOMEM;
 }
@@ -79,26 +85,24 @@ void hvport_object_free(struct hvport_object *object)
 	kmem_cache_free(object_cache, object);
 }
 
-static struct hlist_bl_head *bucket_of(enum hvport_kind kind, u64 partition,
-				       u32 id)
+static struct bucket *bucket_of(enum hvport_kind kind, u64 partition, u32 id)
 {
 	u64 key = partition + ((u64)id << 1) + kind;
 
 	return &buckets[hash_64(key, BUCKET_BITS)];
 }
 
-static struct hlist_bl_head *bucket_of_object(const struct hvport_object *object)
+static struct bucket *bucket_of_object(const struct hvport_object *object)
 {
 	return bucket_of(object->kind, object->partition, object->id);
 }
 
-static struct hvport_object *find(struct hlist_bl_head *bucket,
-				  enum hvport_kind kind, u64 partition, u32 id)
+static struct hvport_object *find(struct bucket *bucket, enum hvport_kind kind,
+				  u64 partition, u32 id)
 {
 	struct hvport_object *object;
-	struct hlist_bl_node *pos;
 
-	hlist_bl_for_each_entry(object, pos, bucket, node)
+	hlist_for_each_entry(object, &bucket->objects, node)
 		if (object->id == id && object->partition == partition &&
 		    object->kind == kind)
 			return object;
@@ -121,17 +125,17 @@ static struct hvport_object *find(struct hlist_bl_head *bucket,
 int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file)
 {
-	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
+	struct bucket *bucket = bucket_of(kind, partition, id);
 	struct hvport_object *object;
 	int error = 0;
 
-	hlist_bl_lock(bucket);
+	spin_lock(&bucket->lock);
 	object = find(bucket, kind, partition, id);
 	if (!object || READ_ONCE(object->state) != HVPORT_LIVE)
 		error = -ENOENT;
 	else if (object->file != file)
 		error = -EPERM;
-	hlist_bl_unlock(bucket);
+	spin_unlock(&bucket->lock);
 	return error;
 }
 
@@ -158,24 +162,24 @@ static void count_out(struct hvport_object *object)
 
 static int insert(struct hvport_object *object)
 {
-	struct hlist_bl_head *bucket = bucket_of_object(object);
+	struct bucket *bucket = bucket_of_object(object);
 	bool taken;
 
-	hlist_bl_lock(bucket);
+	spin_lock(&bucket->lock);
 	taken = find(bucket, object->kind, object->partition, object->id);
 	if (!taken)
-		hlist_bl_add_head(&object->node, bucket);
-	hlist_bl_unlock(bucket);
+		hlist_add_head(&object->node, &bucket->objects);
+	spin_unlock(&bucket->lock);
 	return taken ? -EEXIST : 0;
 }
 
 static void remove(struct hvport_object *object)
 {
-	struct hlist_bl_head *bucket = bucket_of_object(object);
+	struct bucket *bucket = bucket_of_object(object);
 
-	hlist_bl_lock(bucket);
-	hlist_bl_del(&object->node);
-	hlist_bl_unlock(bucket);
+	spin_lock(&bucket->lock);
+	hlist_del(&object->node);
+	spin_unlock(&bucket->lock);
 }
 
 /**
@@ -231,14 +235,14 @@ int hvport_registry_reserve_any_id(struct hvport_object *object)
 int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kind,
 				  u64 partition, const u32 *id)
 {
-	struct hlist_bl_head *bucket;
+	struct bucket *bucket;
 	bool taken = false;
 
 	if (id) {
 		bucket = bucket_of(kind, partition, *id);
-		hlist_bl_lock(bucket);
+		spin_lock(&bucket->lock);
 		taken = find(bucket, kind, partition, *id);
-		hlist_bl_unlock(bucket);
+		spin_unlock(&bucket->lock);
 	}
 	if (taken)
 		return -EEXIST;
@@ -308,14 +312,14 @@ int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file,
 			  struct hvport_object **claimed)
 {
-	struct hlist_bl_head *bucket = bucket_of(kind, partition, id);
+	struct bucket *bucket = bucket_of(kind, partition, id);
 	struct hvport_object *object;
 	int error;
 
-	hlist_bl_lock(bucket);
+	spin_lock(&bucket->lock);
 	object = find(bucket, kind, partition, id);
 	error = object ? claim_own(object, file) : -ENOENT;
-	hlist_bl_unlock(bucket);
+	spin_unlock(&bucket->lock);
 	*claimed = error ? NULL : object;
 	return error;
 }
@@ -357,18 +361,18 @@ static bool claim_doomed(struct hvport_object *object)
  */
 struct hvport_object *hvport_registry_claim_foreign(struct hvport_object *key)
 {
-	struct hlist_bl_head *bucket = bucket_of_object(key);
+	struct bucket *bucket = bucket_of_object(key);
 	struct hvport_object *object;
 
-	hlist_bl_lock(bucket);
+	spin_lock(&bucket->lock);
 	object = find(bucket, key->kind, key->partition, key->id);
 	if (!object) {
-		hlist_bl_add_head(&key->node, bucket);
+		hlist_add_head(&key->node, &bucket->objects);
 		object = key;
 	} else if (!claim_anybodys(object) && !claim_doomed(object)) {
 		object = NULL;
 	}
-	hlist_bl_unlock(bucket);
+	spin_unlock(&bucket->lock);
 	return object;
 }
 
@@ -455,17 +459,16 @@ struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
 						 unsigned int *bucket)
 {
 	struct hvport_object *object;
-	struct hlist_bl_node *pos;
 
 	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
-		hlist_bl_lock(&buckets[*bucket]);
-		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
+		spin_lock(&buckets[*bucket].lock);
+		hlist_for_each_entry(object, &buckets[*bucket].objects, node) {
 			if (object->kind != kind || !claim_anybodys(object))
 				continue;
-			hlist_bl_unlock(&buckets[*bucket]);
+			spin_unlock(&buckets[*bucket].lock);
 			return object;
 		}
-		hlist_bl_unlock(&buckets[*bucket]);
+		spin_unlock(&buckets[*bucket].lock);
 	}
 	return NULL;
 }
@@ -486,11 +489,10 @@ bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 			       struct hvport_object *copy)
 {
 	struct hvport_object *object;
-	struct hlist_bl_node *pos;
 
 	for (; *bucket < ARRAY_SIZE(buckets); ++*bucket) {
-		hlist_bl_lock(&buckets[*bucket]);
-		hlist_bl_for_each_entry(object, pos, &buckets[*bucket], node) {
+		spin_lock(&buckets[*bucket].lock);
+		hlist_for_each_entry(object, &buckets[*bucket].objects, node) {
 			if (object->kind != kind || object->persist ||
 			    !READ_ONCE(object->made))
 				continue;
@@ -499,10 +501,10 @@ bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 			copy->partition = object->partition;
 			copy->id = object->id;
 			copy->type = object->type;
-			hlist_bl_unlock(&buckets[*bucket]);
+			spin_unlock(&buckets[*bucket].lock);
 			return true;
 		}
-		hlist_bl_unlock(&buckets[*bucket]);
+		spin_unlock(&buckets[*bucket].lock);
 	}
 	return false;
 }
@@ -532,11 +534,10 @@ void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket)
 		[HV_PORT_TYPE_DOORBELL]	= "doorbell",
 	};
 	struct hvport_object *object;
-	struct hlist_bl_node *pos;
 	u32 state;
 
-	hlist_bl_lock(&buckets[bucket]);
-	hlist_bl_for_each_entry(object, pos, &buckets[bucket], node) {
+	spin_lock(&buckets[bucket].lock);
+	hlist_for_each_entry(object, &buckets[bucket].objects, node) {
 		state = READ_ONCE(object->state);
 		if (state == HVPORT_ABSENT)
 			continue;
@@ -547,5 +548,5 @@ void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket)
 		seq_escape(m, object->file->comm, "\n\\");
 		seq_putc(m, '\n');
 	}
-	hlist_bl_unlock(&buckets[bucket]);
+	spin_unlock(&buckets[bucket].lock);
 }
