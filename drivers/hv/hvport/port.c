@@ -9,7 +9,6 @@
  * one whose maker never heard of it can be undone.
  */
 #include <linux/cleanup.h>
-#include <linux/delay.h>
 #include <linux/mutex.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
@@ -291,7 +290,7 @@ static int delete_foreign(enum hvport_kind kind, const union hvport_arg *arg,
 	while (!(object = hvport_registry_claim_foreign(&key))) {
 		if (fatal_signal_pending(current))
 			return hvport_refuse(result, -EINTR, 0);
-		usleep_range(20, 100);
+		schedule_timeout_uninterruptible(1);
 	}
 	return delete_claimed(object, arg->object.is_doorbell, result);
 }
