@@ -8,7 +8,7 @@
 #include "hvport_needs.h"
 #include "hvport_storm.h"
 
-#define ROUNDS		8	/* off and on again, each processor but the first */
+#define ROUNDS		4	/* off and on again, each processor but the first */
 #define WORKERS		4
 
 struct worker {

@@ -146,7 +146,7 @@ TEST_F(hvport, taken_from_a_process)
 	close(said[1]);
 }
 
-#define ROUNDS	200
+#define ROUNDS	60
 
 /* A thread that hands the file on: in one socket, out of the next */
 struct station {

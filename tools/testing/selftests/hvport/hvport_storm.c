@@ -9,7 +9,7 @@
 #include "hvport_needs.h"
 #include "hvport_storm.h"
 
-#define STEPS		2000	/* of each thread, in each of the tests */
+#define STEPS		1000	/* of each thread, in each of the tests */
 #define THREADS_MAX	8
 
 #define EXPECT_JOINED(me)						\

@@ -15,10 +15,10 @@
 
 #define OPENERS		3
 #define FIRST_ID	0xd1	/* of theirs */
-#define ROUNDS		12	/* in each of them the module goes once, ... */
+#define ROUNDS		8	/* in each of them the module goes once, ... */
 #define OPENS		5	/* ... and each opener tries so often */
 #define LOADERS		2
-#define LOADS		15	/* of each of them */
+#define LOADS		8	/* of each of them */
 
 FIXTURE(module) {
 	bool was_loaded, testhv;
