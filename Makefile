@@ -9,6 +9,10 @@ PREFIX ?= /usr/local
 
 scripts := tools/testing/hvport/scripts
 boot := tools/testing/hvport/boot
+# What "make check" and "make check-deep" consist of, in this order
+quick := unit proof static boot
+deep := proof boot-deep nested clang compat fuzz mutants
+
 kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
 # Headers without the kernel's private key cannot sign
 unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
@@ -16,7 +20,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-unit check-static check-boot check-nested fuzz prove mutants check-clang check-compat deps help
+.PHONY: all modules tools install clean demo check check-deep check-all fuzz prove mutants deps help
 
 all: modules tools
 
@@ -42,10 +46,23 @@ demo:
 
 check:
 	@$(scripts)/deps build boot check
-	@$(scripts)/check unit proof static boot
+	@$(scripts)/check $(quick)
 
-check-unit check-static check-boot check-nested: check-%:
-	@$(scripts)/deps build boot check
+# What is not needed for make check may be fetched
+check-deep check-all prove mutants: export HVPORT_DEEP := 1
+check-deep:
+	@$(scripts)/deps build boot check deep
+	@$(scripts)/check $(deep)
+
+# Both, and one sum
+check-all:
+	@$(scripts)/deps build boot check deep
+	@$(scripts)/check $(quick) $(filter-out $(quick),$(deep))
+
+parts := $(sort $(quick:%=check-%) $(deep:%=check-%))
+.PHONY: $(parts)
+$(parts): check-%:
+	@$(scripts)/deps build boot check $(if $(filter $*,$(deep)),deep)
 	@$(scripts)/check $*
 
 fuzz: export FUZZ_RUNS ?= 10000000
@@ -53,8 +70,6 @@ fuzz:
 	@$(scripts)/deps build check deep
 	@$(scripts)/check fuzz
 
-# What is not needed for make check may be fetched
-prove mutants: export HVPORT_DEEP := 1
 prove:
 	@$(scripts)/deps build check
 	@$(scripts)/check proof
@@ -62,10 +77,6 @@ prove:
 mutants:
 	@$(scripts)/deps build boot check
 	@$(scripts)/check mutants
-
-check-clang check-compat: check-%:
-	@$(scripts)/deps build boot check deep
-	@$(scripts)/check $*
 
 deps:
 	@$(scripts)/deps build boot check
@@ -84,6 +95,8 @@ help:
 	@echo "Without Hyper-V, in QEMU, with a test hypervisor:"
 	@echo "  make demo       creates a port of each type and shows what the hypervisor received"
 	@echo "  make check      every test; ends with the sum and fails if one of them failed"
+	@echo "  make check-deep  the tests that take longer: debug kernels, and all that needs them"
+	@echo "  make check-all   both, with one sum at the end"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
 	@echo "  make check-nested  below KVM, which runs in QEMU as well"
 	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
@@ -91,8 +104,8 @@ help:
 	@echo "  make mutants    is each fault that is put into the driver on purpose caught by a test?"
 	@echo "  make deps       installs what these need (Debian; done by them as well)"
 	@echo ""
-	@echo "  KERNEL=6.1|6.12|7.3   the stock kernel to boot (demo: 6.1; check: all of them)"
-	@echo "  SCENARIO=\"own smp\"    for check-boot: only these of $(boot)/scenarios"
+	@echo "  KERNEL=6.1|6.12|7.3   the kernel to boot (demo: 6.1; check: all of them)"
+	@echo "  SCENARIO=\"own smp\"    for check-boot and check-boot-deep: only these of $(boot)/scenarios*"
 	@echo "  TESTS=hvport_own      and, of their tests, only these"
 	@echo "  MUTANT=sint-0         for mutants: only these of tools/testing/hvport/mutants/list"
 	@echo "  KERNEL_IMAGE= KDIR=   your own kernel and its headers; QEMU= your own qemu"

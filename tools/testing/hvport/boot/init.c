@@ -37,6 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "debug_kernel.h"
 #include "hvport_msr.h"
 #include "next_kernel.h"
 
@@ -272,7 +273,9 @@ int main(int argc, char **argv)
 	} else {
 		unload_module();
 		check_leaks();
+		report_leaks(verdict);
 	}
+	send_coverage(verdict);
 	power_off();
 	return EXIT_FAILURE;
 }

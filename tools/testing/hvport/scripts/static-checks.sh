@@ -129,14 +129,17 @@ check_headers_kernel()
 }
 
 # No test program that no scenario runs, no scenario with a program that is not
-# there; two scripts, of the demo and of hvportctl, and the fuzzer are run as well
+# there, no name of a scenario twice; two scripts, of the demo and of hvportctl, are
+# run as well, and the fuzzer
 check_scenarios()
 {
-	local programs=tools/testing/selftests/hvport/Makefile scenarios=(tools/testing/hvport/boot/scenarios*)
+	local programs=tools/testing/selftests/hvport/Makefile
+	local lists=(tools/testing/hvport/boot/scenarios*)
 	comm -3 <(sed -n 's/^TEST_GEN_PROGS.*= *//p' "$programs" | xargs -n 1 | sort -u) \
-		<(sed -nE 's/^(tests|then) *= *//p' "${scenarios[@]}" | xargs -n 1 | grep -vxE 'demo|hvportctl|hvport_fuzz' | sort -u) |
+		<(sed -nE 's/^(tests|then) *= *//p' "${lists[@]}" | xargs -n 1 | grep -vxE 'demo|hvportctl|hvport_fuzz|\[.*\]' | sort -u) |
 		sed -e 's/^\t\(.*\)/\1: in a scenario, but there is no such program/' \
 			-e '/:/!s/$/: no scenario runs it/'
+	grep -h '^\[' "${lists[@]}" | sort | uniq -d
 }
 
 # What the README tells people to do, in a copy of the tree: make, make install,

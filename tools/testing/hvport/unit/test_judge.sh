@@ -73,6 +73,16 @@ expect "a quiet console" judge_console '' <<<'[    0.1] hvport: loaded'
 expect "a warning" judge_console 'fail=console' <<<'[    1.2] WARNING: CPU: 0 PID: 1 at x.c:1'
 expect "a panic" judge_console 'fail=console' <<<'[    1.2] Kernel panic - not syncing: x'
 expect "a KASAN report" judge_console 'fail=console' <<<'[    1.2] BUG: KASAN: use-after-free'
+expect "a slab that was written to" judge_console 'fail=console' <<<'[    1.2] BUG kmalloc-64 (Not tainted): Poison overwritten'
+expect "a lock without a key" judge_console 'fail=console' <<<'[    1.2] INFO: trying to register non-static key.'
+line='[    1.2] =================================================================='
+race='[    1.2] BUG: KCSAN: data-race in a / b'
+expect "a race of the kernel's" judge_console '' <<<"$line"$'\n'"$race"$'\n'"[    1.2]  a+0x1/0x2"$'\n'"$line"
+expect "a race of the module" judge_console 'fail=console' <<<"$line"$'\n'"$race"$'\n'"[    1.2]  a+0x1/0x2 [hvport]"$'\n'"$line"
+expect "a race cut short" judge_console 'fail=console' <<<"$line"$'\n'"$race"
+expect "something else behind a race" judge_console 'fail=console' \
+	<<<"$line"$'\n'"$race"$'\n'"$line"$'\n'"[    1.2] BUG: KASAN: x"
+expect "something else, framed" judge_console 'fail=console' <<<"$line"$'\n'"[    1.2] BUG: KASAN: x"$'\n'"$line"
 
 judge_crash() { judge_console "$1" "$2" crash; }
 crash='[    1.2] sysrq: Trigger a crash
