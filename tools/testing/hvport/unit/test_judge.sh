@@ -122,6 +122,8 @@ expect "nothing was held" judge_held_own 'fail=hypervisor' <<<"${page}0x0"
 end='nested: QEMU ended with code 0'
 expect "a guest of a guest that ended" judge_nested '' <<<"$end"
 expect "QEMU in between failed" judge_nested 'fail=hypervisor' <<<"${end/0/134}"
+expect "a guest of a guest that took too long" judge_nested 'fail=hypervisor' \
+	<<<'qemu: terminating on signal 15 from pid 9 ()'$'\n'"$end"
 expect "the machine in between has no end" judge_nested 'fail=hypervisor' </dev/null
 expect "KVM does not know an MSR of Hyper-V" judge_nested 'fail=hypervisor' \
 	<<<'[    1.2] kvm [9]: vcpu0, guest rIP: 0x1 Unhandled WRMSR(0x40000071) = 0x1'$'\n'"$end"
