@@ -30,6 +30,7 @@ kernel_complains+='|soft lockup|hard LOCKUP|blocked for more than|refcount_t'
 
 # A crash that was asked for, and no more than that
 without_crash() { sed '/sysrq: Trigger a crash/,/<\/TASK>/d'; }
+
 # KCSAN reports races of the kernel's own, too. What lies between two lines of "="
 # and does not name the module in any call chain is nobody's business here.
 without_foreign_races()
