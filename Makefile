@@ -20,7 +20,7 @@ unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL
 # Given on the command line, these reach the scripts
 export KDIR KERNEL_IMAGE QEMU KSRC SCENARIO KERNEL TESTS MUTANT
 
-.PHONY: all modules tools install clean demo check check-deep check-all fuzz prove mutants deps help
+.PHONY: all modules tools install clean demo check check-deep check-all coverage fuzz prove mutants deps help
 
 all: modules tools
 
@@ -70,6 +70,11 @@ fuzz:
 	@$(scripts)/deps build check deep
 	@$(scripts)/check fuzz
 
+# Every boot that there is of the debug kernel, and what they reached
+coverage:
+	@$(scripts)/deps build boot check deep
+	@KERNEL=debug $(scripts)/check boot-deep; status=$$?; $(scripts)/coverage && exit $$status
+
 prove:
 	@$(scripts)/deps build check
 	@$(scripts)/check proof
@@ -99,6 +104,7 @@ help:
 	@echo "  make check-all   both, with one sum at the end"
 	@echo "  make check-unit, check-static, check-boot    parts of it"
 	@echo "  make check-nested  below KVM, which runs in QEMU as well"
+	@echo "  make coverage   which lines and branches of the driver the tests reach"
 	@echo "  make fuzz       libFuzzer on all that is pure, FUZZ_RUNS=N runs of each harness"
 	@echo "  make prove      what is proved of the files that are pure"
 	@echo "  make mutants    is each fault that is put into the driver on purpose caught by a test?"
