@@ -198,6 +198,25 @@ static inline void disconnect_everything(void)
 	close(fd);
 }
 
+/* The same for ports */
+static inline void delete_all_ports(void)
+{
+	struct hvport_delete_port del;
+	struct testhv_regs port;
+	int fd = open_hvport();
+
+	while (testhv_read_port(0, &port)) {
+		del = good_delete(port.rcx);
+		del.flags = HVPORT_F_FOREIGN;
+		if (test_delete(fd, &del).error) {
+			del.port_partition = port.rbx;
+			if (test_delete(fd, &del).error)
+				break;
+		}
+	}
+	close(fd);
+}
+
 /* A connection that nobody in this kernel knows of, to a port of this partition */
 static inline bool testhv_plant_connection(__u32 id, __u32 type, __u32 port)
 {

@@ -26,25 +26,6 @@ FIXTURE_SETUP(hvport)
 	ASSERT_GE(self->fd, 0);
 }
 
-/* So that one test that leaves ports behind does not fail all others */
-static inline void delete_all_ports(void)
-{
-	struct hvport_delete_port del;
-	struct testhv_regs port;
-	int fd = open_hvport();
-
-	while (testhv_read_port(0, &port)) {
-		del = good_delete(port.rcx);
-		del.flags = HVPORT_F_FOREIGN;
-		if (test_delete(fd, &del).error) {
-			del.port_partition = port.rbx;
-			if (test_delete(fd, &del).error)
-				break;
-		}
-	}
-	close(fd);
-}
-
 FIXTURE_TEARDOWN(hvport)
 {
 	if (self->testhv)

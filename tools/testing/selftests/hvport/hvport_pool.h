@@ -18,13 +18,19 @@
 
 #define NO_POOL_PRIVILEGE	"this partition may not access memory pools"
 
-/* The whole program needs it; to be asked only where testhv is */
-static inline void need_pool_privilege(void)
+/* To be asked only where testhv is */
+static inline bool has_pool_privilege(void)
 {
 	struct testhv_regs identity = { 0 };
 
 	testhv_cmd(TESTHV_CMD_IDENTITY, &identity);
-	if (identity.rsi & ACCESS_MEMORY_POOL)
+	return identity.rsi & ACCESS_MEMORY_POOL;
+}
+
+/* The whole program needs it */
+static inline void need_pool_privilege(void)
+{
+	if (has_pool_privilege())
 		return;
 	ksft_print_header();
 	ksft_exit_skip(NO_POOL_PRIVILEGE "\n");
@@ -41,12 +47,20 @@ static inline uint64_t own_partition(void)
 	return testhv_ask(TESTHV_CMD_IDENTITY, 0, 0);
 }
 
-static inline struct pool pool_now(void)
+/* rbx free, rcx deposited since boot, rsi withdrawn, rdi in use */
+static inline struct testhv_regs pool_read(void)
 {
 	struct testhv_regs regs = { .rbx = own_partition() };
-	struct pool pool;
 
 	testhv_cmd(TESTHV_CMD_READ_POOL, &regs);
+	return regs;
+}
+
+static inline struct pool pool_now(void)
+{
+	struct testhv_regs regs = pool_read();
+	struct pool pool;
+
 	pool.free = regs.rbx;
 	pool.deposited = regs.rcx;
 	pool.withdrawn = regs.rsi;
