@@ -2,40 +2,40 @@
 /*
  * How libhvport explains a failure: whatever the struct says, and into a buffer of
  * any size. An input is which ioctl (1 byte), errno (4), the size of the buffer (2)
- * and the struct. A field that the model knows has a name and its value.
+ * and the struct. Each field that the model knows has a name and its value.
  */
+#include <errno.h>
+
 #include "bytes.h"
 #include "expect.h"
 #include "libhvport.h"
 #include "model_fields.h"
 
-#define HEAD	7
+#define HEAD		7
+#define ARG_SIZE	272
 
-/* The offset is that of a field behind the flags? Only the flags are before it. */
-static const struct field *field_at(enum model_nr nr, const uint8_t *arg, uint32_t offset)
+/* Every field that can be refused, in a struct of this type */
+static void check_fields(enum model_nr nr, const uint8_t *arg)
 {
 	const struct model_call *call = &model_calls[nr];
 	uint32_t type = call->type ? get_bytes(arg, call->type, 4) : 0;
+	struct hvport_failure failure;
+	uint8_t refused[ARG_SIZE];
 	const struct field *field;
-	unsigned int i;
+	unsigned int i, width;
 
-	for (i = 0; (field = model_field(nr, type, i)); i++)
-		if (field->at == offset)
-			return field;
-	return NULL;
-}
-
-static void check_field(enum model_nr nr, const uint8_t *arg, const struct hvport_failure *failure)
-{
-	const struct field *field = field_at(nr, arg, failure->bad_field);
-
-	/* The payload is never refused, so it needs no name */
-	if (!field || field->width > 8)
-		return;
-	EXPECT(failure->field, "%s: the field at %u has no name", model_calls[nr].name,
-	       failure->bad_field);
-	EXPECT(failure->value == get_bytes(arg, field->at, field->width),
-	       "%s: %s has another value", model_calls[nr].name, failure->field);
+	memcpy(refused, arg, sizeof(refused));
+	for (i = 0; (field = model_field(nr, type, i)); i++) {
+		/* The payload never is, so it needs no name */
+		if (field->width > 8 && field->rule == ANY)
+			continue;
+		put_bytes(refused, call->result + 4, 4, field->at);
+		hvport_explain(_IO(HVPORT_IOC_TYPE, nr), -EINVAL, refused, &failure);
+		EXPECT(failure.field, "%s: the field at %u has no name", call->name, field->at);
+		width = field->width < 8 ? field->width : 8;
+		EXPECT(failure.value == get_bytes(arg, field->at, width),
+		       "%s: %s has another value", call->name, failure.field);
+	}
 }
 
 static void check_text(unsigned int request, int error, const uint8_t *arg, size_t room)
@@ -53,7 +53,7 @@ static void check_text(unsigned int request, int error, const uint8_t *arg, size
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t arg[272] = { 0 };
+	uint8_t arg[ARG_SIZE] = { 0 };
 	struct hvport_failure failure;
 	unsigned int nr, request;
 	int error;
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	EXPECT(failure.error_name && failure.error_text, "errno %d has no text", error);
 	EXPECT(!failure.call == (nr >= MODEL_CALLS), "ioctl %u", nr);
 	if (nr < MODEL_CALLS)
-		check_field(nr, arg, &failure);
+		check_fields(nr, arg);
 	check_text(request, error, nr & 0x80 ? NULL : arg, get_bytes(data, 5, 2) % 512);
 	return 0;
 }

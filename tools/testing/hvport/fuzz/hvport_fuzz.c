@@ -206,19 +206,24 @@ static bool run_rounds(bool strict, unsigned long rounds, uint32_t base)
 {
 	char why[128] = "";
 	unsigned int i;
+	bool good;
 
 	for (i = 0; i < THREADS; i++) {
 		threads[i].runner.strict = strict;
+		threads[i].runner.failure[0] = '\0';
 		threads[i].rng.state = seed + 1 + i;
 		threads[i].base = strict ? base + i * 0x100000 : 0;
 	}
 	while (rounds--) {
 		int shared = device_open();
 
-		if (shared < 0 || !run_threads(shared))
+		if (shared < 0)
 			return false;
-		if (!strict)
+		good = run_threads(shared);
+		if (!strict || !good)
 			device_sweep();
+		if (!good)
+			return false;
 		if (!device_empty(why, sizeof(why))) {
 			printf("# Expected nothing to be left after a round: %s\n", why);
 			device_sweep();

@@ -79,9 +79,10 @@ static void change_size(struct step *s, struct rng *rng)
 		memset(s->arg + size, 0, ARG_MAX - size);
 }
 
+/* Never more than one bit of the type: some numbers of other types are the VFS's own */
 static void change_cmd(struct step *s, struct rng *rng)
 {
-	s->cmd = rng_one_in(rng, 4) ? s->cmd ^ 1u << rng_below(rng, 32) :
+	s->cmd = rng_one_in(rng, 4) ? IOCTL(s->cmd & 0xff) ^ 1u << rng_below(rng, 32) :
 				      IOCTL(rng_below(rng, 9));
 }
 
