@@ -211,7 +211,7 @@ static bool run_rounds(bool strict, unsigned long rounds, uint32_t base)
 	for (i = 0; i < THREADS; i++) {
 		threads[i].runner.strict = strict;
 		threads[i].runner.failure[0] = '\0';
-		threads[i].rng.state = seed + 1 + i;
+		threads[i].rng.state = seed + 1 + i + (strict ? 0 : THREADS);
 		threads[i].base = strict ? base + i * 0x100000 : 0;
 	}
 	while (rounds--) {
