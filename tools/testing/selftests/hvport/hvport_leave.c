@@ -55,6 +55,7 @@ static void ask_until_enodev(int tell)
 	int fd = open_hvport(), signal;
 	struct outcome told;
 	sigset_t end;
+	bool as_said;
 	char error;
 
 	sigemptyset(&end);
@@ -68,8 +69,9 @@ static void ask_until_enodev(int tell)
 	sigwait(&end, &signal);
 	while (told.error == ENOENT)
 		told = test_delete(fd, &del);
-	if (told.error == ENODEV && told.stage == KERNEL && !told.hv_status && !told.bad_field)
-		testhv_plant_port(HVPORT_PARTITION_SELF, TOLD_ID, 1);
+	as_said = told.error == ENODEV && told.stage == KERNEL && !told.hv_status &&
+		  !told.bad_field;
+	testhv_plant_port(HVPORT_PARTITION_SELF, as_said ? TOLD_ID : TOLD_WRONG_ID, 1);
 	for (;;)
 		pause();
 }

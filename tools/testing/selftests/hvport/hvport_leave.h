@@ -16,10 +16,12 @@
 #define LEFT_PORTS	4
 
 /*
- * A port that is made around hvport, by the one who was told ENODEV: of all that
- * the last kernel knew, it is what the next can see.
+ * Ports that are made around hvport, by the one who asked: of all that the last
+ * kernel knew, it is what the next can see. The first if he was told ENODEV, the
+ * other if it was something else.
  */
 #define TOLD_ID		0xe0
+#define TOLD_WRONG_ID	0xdf
 
 /* With nopv the kernel leaves Hyper-V alone, so the page can only be hvport's */
 static inline bool kernel_has_no_page(void)
