@@ -72,6 +72,9 @@ void report_leaks(int verdict)
 	if (fd < 0)
 		return;
 	found = fdopen(fd, "r");
+	/* What was written has moved the position of reading, too */
+	if (found)
+		rewind(found);
 	while (found && fgets(line, sizeof(line), found)) {
 		if (!strncmp(line, "unreferenced", 12))
 			dprintf(verdict, "init: error: leaked: %s", line);

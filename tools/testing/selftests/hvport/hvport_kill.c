@@ -117,7 +117,7 @@ TEST_F_TIMEOUT(hvport, leaves_nothing_behind, 200)
 	}
 	/* or else nothing was killed at work */
 	if (self->testhv)
-		EXPECT_LT(10 * ROUNDS, calls);
+		EXPECT_LT(ROUNDS, calls);
 }
 
 /* The same while each of them has to find memory for the hypervisor first */
