@@ -118,6 +118,9 @@ static int send_counters(const char *path, const struct stat *st, int type, stru
 	if (type != FTW_F || strcmp(path + strlen(path) - 5, ".gcda"))
 		return 0;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A kernel that a test has locked down does not let anybody look */
+	if (fd < 0 && errno == EPERM)
+		return 0;
 	while ((got = read(fd, counters + have, sizeof(counters) - have)) > 0)
 		have += got;
 	if (got < 0 || have == sizeof(counters))
