@@ -21,6 +21,7 @@
 #define HYPERVISOR_FIRST	0x40000000
 #define HYPERVISOR_LAST		0x4fffffff
 #define HYPERV_MAX_LEAF		0x4000000c
+#define HYPERV_FEWER_LEAVES	0x40000004	/* TLFS: 0x40000005 at least */
 
 #define VERSION_BUILD		20348
 #define VERSION_MAJOR_MINOR	(10U << 16)
@@ -33,14 +34,23 @@
 #define HINT_NO_AUTO_EOI	(1U << 9)
 #define NEVER_NOTIFY_SPINNING	0xffffffffU
 
+#define ISOLATION_PARAVISOR	(1U << 0)
+
+static u32 highest_leaf(void)
+{
+	return partition.fewer_leaves ? HYPERV_FEWER_LEAVES : HYPERV_MAX_LEAF;
+}
+
 /* Hv#1; all leaves that are left out are zero */
 static struct cpuid_regs hyperv_leaf(u32 leaf)
 {
 	struct cpuid_regs r = { 0 };
 
+	if (leaf > highest_leaf())
+		return r;
 	switch (leaf) {
 	case 0x40000000:	/* highest leaf, "Microsoft Hv" */
-		return (struct cpuid_regs){ HYPERV_MAX_LEAF, 0x7263694d, 0x666f736f, 0x76482074 };
+		return (struct cpuid_regs){ highest_leaf(), 0x7263694d, 0x666f736f, 0x76482074 };
 	case 0x40000001:	/* "Hv#1" */
 		r.eax = 0x31237648;
 		break;
@@ -61,7 +71,8 @@ static struct cpuid_regs hyperv_leaf(u32 leaf)
 		r.eax = MAX_VPS;
 		r.ebx = MAX_VPS;
 		break;
-	case 0x4000000c:	/* no paravisor; the type of isolation */
+	case 0x4000000c:	/* is there a paravisor; the type of isolation */
+		r.eax = partition.paravisor ? ISOLATION_PARAVISOR : 0;
 		r.ebx = partition.isolation_type;
 		break;
 	}

@@ -55,8 +55,9 @@ void hypercall_page_write_os_id(struct vp *vp, u64 value)
 /*
  * Once Locked is set "only a system reset can clear the bit": writes change
  * nothing. Without a guest id, "the enable bit will remain zero even when
- * writing a one to it". The TLFS lets the page be put anywhere; a frame that is
- * no RAM, or frame 0, is a slip of the guest all the same.
+ * writing a one to it". Reserved bits (RsvdP) are written as they were read. The
+ * TLFS lets the page be put anywhere; a frame that is no RAM, or frame 0, is a
+ * slip of the guest all the same.
  */
 bool hypercall_page_write_msr(struct vp *vp, u64 value)
 {
@@ -67,6 +68,9 @@ bool hypercall_page_write_msr(struct vp *vp, u64 value)
 		    partition.hypercall_msr, value);
 		return true;
 	}
+	if ((value ^ partition.hypercall_msr) & HYPERCALL_MSR_RESERVED)
+		violation(vp, "hypercall msr 0x%llx changed to 0x%llx, with its reserved bits",
+			  partition.hypercall_msr, value);
 	if (value & HYPERCALL_MSR_ENABLE) {
 		if (!gpa || !memory_is_ram(gpa, PAGE_SIZE))
 			violation(vp, "hypercall page enabled at 0x%llx, which is no RAM to use",

@@ -13,8 +13,6 @@
 #include "partition.h"
 #include "vp.h"
 
-#define MSR_GUEST_OS_ID		0x40000000
-#define MSR_HYPERCALL		0x40000001
 #define MSR_VP_INDEX		0x40000002
 #define MSR_TIME_REF_COUNT	0x40000020
 #define MSR_REFERENCE_TSC	0x40000021
@@ -218,7 +216,8 @@ static bool msr_read(struct vp *vp, u32 msr, u64 *value)
 
 	if (msr == MSR_EFER)
 		return read_efer(vp, value);
-	return row && row->read && privileged(row->privilege) && row->read(vp, msr, value);
+	return row && row->read && privileged(row->privilege) &&
+	       msr != partition.unreadable_msr && row->read(vp, msr, value);
 }
 
 static bool msr_write(struct vp *vp, u32 msr, u64 value)
@@ -227,7 +226,8 @@ static bool msr_write(struct vp *vp, u32 msr, u64 value)
 
 	if (msr == MSR_EFER)
 		return write_efer(vp, value);
-	return row && row->write && privileged(row->privilege) && row->write(vp, msr, value);
+	return row && row->write && privileged(row->privilege) &&
+	       msr != partition.unwritable_msr && row->write(vp, msr, value);
 }
 
 /* APM 15.11: EXITINFO1 is 1 for WRMSR */

@@ -13,6 +13,10 @@
 #define PARTITION_OWN		0x7ULL		/* as good as any, easy to spot in a log */
 #define PARTITION_PEER		0x8ULL		/* peer.c */
 
+/* Those that establish the hypercall interface */
+#define MSR_GUEST_OS_ID		0x40000000
+#define MSR_HYPERCALL		0x40000001
+
 /* HV_PARTITION_PRIVILEGE_MASK, CPUID 0x40000003 EBX:EAX */
 #define PRIVILEGE_TIME_REF_COUNT	BIT(1)
 #define PRIVILEGE_SYNIC_MSRS		BIT(2)
@@ -34,6 +38,7 @@
 /* TLFS, MSR HV_X64_MSR_HYPERCALL */
 #define HYPERCALL_MSR_ENABLE		BIT(0)
 #define HYPERCALL_MSR_LOCKED		BIT(1)
+#define HYPERCALL_MSR_RESERVED		0xffcULL		/* 11:2, RsvdP */
 
 struct partition {
 	/* From the profile */
@@ -41,7 +46,11 @@ struct partition {
 	bool hypervisor_bit;
 	bool hyperv_interface;		/* Hv#1, or another vendor's leaves */
 	bool enable_sticks;
+	bool fewer_leaves;		/* than the interface has to have */
 	u32 isolation_type;		/* CPUID 0x4000000C EBX 3:0 */
+	bool paravisor;			/* CPUID 0x4000000C EAX 0 */
+	u32 unreadable_msr;		/* #GP, though there is the privilege; 0: none */
+	u32 unwritable_msr;
 	u32 vtl_count;
 	u64 privileges;
 

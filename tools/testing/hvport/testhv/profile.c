@@ -25,6 +25,9 @@
 /* TLFS, GUEST_OS_ID of an open source system: bit 63, type 3 (Xen), no version */
 #define OS_ID_OF_SOMEBODY	0x8300000000000000ULL
 
+/* Some of the reserved bits, which have a meaning in some later version */
+#define RESERVED_BITS		0xac0ULL
+
 #define ISOLATION_SNP		2
 #define VTLS_MAX		16
 
@@ -42,11 +45,22 @@ static const struct partition profiles[] = {
 	  .guest_os_id = OS_ID_OF_SOMEBODY,
 	  .hypercall_msr = LOCKED_PAGE | HYPERCALL_MSR_LOCKED | HYPERCALL_MSR_ENABLE },
 	{ .profile = "osid", ORDINARY, .privileges = PRIVILEGES_ALL,
-	  .guest_os_id = OS_ID_OF_SOMEBODY },
+	  .guest_os_id = OS_ID_OF_SOMEBODY, .hypercall_msr = RESERVED_BITS },
 	{ .profile = "nosticky", .hypervisor_bit = true, .hyperv_interface = true,
 	  .vtl_count = 1, .privileges = PRIVILEGES_ALL },
 	{ .profile = "snp", ORDINARY, .privileges = PRIVILEGES_ALL | PRIVILEGE_ISOLATION,
 	  .isolation_type = ISOLATION_SNP },
+	{ .profile = "paravisor", ORDINARY, .privileges = PRIVILEGES_ALL | PRIVILEGE_ISOLATION,
+	  .isolation_type = ISOLATION_SNP, .paravisor = true },
+	{ .profile = "fewleaves", ORDINARY, .privileges = PRIVILEGES_ALL, .fewer_leaves = true },
+	{ .profile = "noread", ORDINARY, .privileges = PRIVILEGES_ALL,
+	  .unreadable_msr = MSR_HYPERCALL },
+	{ .profile = "nowrite", ORDINARY, .privileges = PRIVILEGES_ALL,
+	  .unwritable_msr = MSR_HYPERCALL },
+	{ .profile = "noreadid", ORDINARY, .privileges = PRIVILEGES_ALL,
+	  .unreadable_msr = MSR_GUEST_OS_ID },
+	{ .profile = "nowriteid", ORDINARY, .privileges = PRIVILEGES_ALL,
+	  .unwritable_msr = MSR_GUEST_OS_ID },
 	{ .profile = "other", .hypervisor_bit = true },
 	{ .profile = "nohv" },
 };
