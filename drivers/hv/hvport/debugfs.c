@@ -5,17 +5,21 @@
  */
 #include <linux/cpumask.h>
 #include <linux/debugfs.h>
+#include <linux/kernel.h>
 #include <linux/seq_file.h>
 #include <linux/stddef.h>
 
+#include <hyperv/hvport_abi.h>
+
 #include "hvport.h"
+#include "registry.h"
 
 static struct dentry *directory;
 
-/* Position 0 is the heading, position n the registry's bucket n - 1 */
+/* Position 0 is the heading, position n bucket n - 1 of the registry */
 static void *ports_start(struct seq_file *m, loff_t *pos)
 {
-	return *pos > hvport_registry_buckets() ? NULL : pos;
+	return *pos > ARRAY_SIZE(hvport_buckets) ? NULL : pos;
 }
 
 static void *ports_next(struct seq_file *m, void *v, loff_t *pos)
@@ -28,12 +32,49 @@ static void ports_stop(struct seq_file *m, void *v)
 {
 }
 
+static void show_object(struct seq_file *m, const struct hvport_object *object,
+			u32 state)
+{
+	static const char * const kinds[] = { "port", "connection" };
+	static const char * const states[] = {
+		"reserved", "live", "claimed", "seized", "doomed"
+	};
+	static const char * const types[] = {
+		[HV_PORT_TYPE_MESSAGE]	= "message",
+		[HV_PORT_TYPE_EVENT]	= "event",
+		[HV_PORT_TYPE_MONITOR]	= "monitor",
+		[HV_PORT_TYPE_DOORBELL]	= "doorbell",
+	};
+
+	seq_printf(m, "%-10s %#18llx %#8x %-8s %-8s %7d ", kinds[object->kind],
+		   object->partition, object->id, types[object->type],
+		   states[state], object->file->pid);
+	/* A process can call itself anything, a line break included */
+	seq_escape(m, object->file->comm, "\n\\");
+	seq_putc(m, '\n');
+}
+
+/* A line for each object in a bucket. seq_printf() does not sleep. */
+static void show_bucket(struct seq_file *m, struct hvport_bucket *bucket)
+{
+	struct hvport_object *object;
+	u32 state;
+
+	spin_lock(&bucket->lock);
+	hlist_for_each_entry(object, &bucket->objects, node) {
+		state = READ_ONCE(object->state);
+		if (state != HVPORT_ABSENT)
+			show_object(m, object, state);
+	}
+	spin_unlock(&bucket->lock);
+}
+
 static int ports_show(struct seq_file *m, void *v)
 {
 	loff_t pos = *(loff_t *)v;
 
 	if (pos)
-		hvport_registry_show_bucket(m, pos - 1);
+		show_bucket(m, &hvport_buckets[pos - 1]);
 	else
 		seq_printf(m, "%-10s %18s %8s %-8s %-8s %7s %s\n", "kind",
 			   "partition", "id", "type", "state", "pid", "comm");

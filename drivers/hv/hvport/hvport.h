@@ -19,8 +19,6 @@
 
 #include <uapi/linux/hvport.h>
 
-struct seq_file;
-
 /* What can be owned. A closing file gives up the highest first. */
 enum hvport_kind {
 	HVPORT_PORT,
@@ -212,29 +210,29 @@ int hvport_registry_init(void);
 void hvport_registry_exit(void);
 struct hvport_object *hvport_object_alloc(void);
 void hvport_object_free(struct hvport_object *object);
-int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
-			  const struct hvport_file *file);
 int hvport_registry_reserve(struct hvport_object *object);
 int hvport_registry_reserve_any_id(struct hvport_object *object);
 int hvport_registry_could_reserve(struct hvport_file *file, enum hvport_kind kind,
 				  u64 partition, const u32 *id);
 bool hvport_registry_publish(struct hvport_object *object);
 void hvport_registry_abandon(struct hvport_object *object);
+void hvport_registry_forget(struct hvport_object *object);
+u32 hvport_registry_count(enum hvport_kind kind);
+
+/* registry_claim.c: who may use an object, and who deletes it */
+int hvport_registry_owned(enum hvport_kind kind, u64 partition, u32 id,
+			  const struct hvport_file *file);
 int hvport_registry_claim(enum hvport_kind kind, u64 partition, u32 id,
 			  const struct hvport_file *file,
 			  struct hvport_object **claimed);
 struct hvport_object *hvport_registry_claim_foreign(struct hvport_object *key);
-void hvport_registry_unclaim(struct hvport_object *object);
-void hvport_registry_forget(struct hvport_object *object);
 struct hvport_object *hvport_registry_claim_first(struct hvport_file *file,
 						  enum hvport_kind kind);
 struct hvport_object *hvport_registry_claim_next(enum hvport_kind kind,
 						 unsigned int *bucket);
+void hvport_registry_unclaim(struct hvport_object *object);
 bool hvport_registry_take_made(enum hvport_kind kind, unsigned int *bucket,
 			       struct hvport_object *copy);
-u32 hvport_registry_count(enum hvport_kind kind);
-unsigned int hvport_registry_buckets(void);
-void hvport_registry_show_bucket(struct seq_file *m, unsigned int bucket);
 
 /* port.c: birth and death of ports and connections */
 union hvport_arg;
