@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A kernel that is locked down for integrity refuses the monitor ports, because
- * through them the hypervisor writes to memory. There is no way back from a
- * lockdown but a reboot, so this runs last, and only where HVPORT_LOCKDOWN=1 in
- * the environment says that the machine may be locked down.
+ * A kernel that is locked down for integrity refuses monitor ports and
+ * connections to them, because the hypervisor writes to the memory that they name;
+ * all else goes on. There is no way back from a lockdown but a reboot, so this runs
+ * last, and only where HVPORT_LOCKDOWN=1 in the environment says that the machine may
+ * be locked down.
  */
 #include <sys/mount.h>
 #include "hvport_fixture.h"
@@ -24,6 +25,19 @@ TEST_F(hvport, refuses_monitor_ports)
 	EXPECT_NO_CALLS();
 }
 
+TEST_F(hvport, refuses_connections_to_monitor_ports)
+{
+	struct hvport_connect_port conn = good_connection(3, 0xa3);
+
+	EXPECT_REFUSED(test_connect(self->fd, &conn), EPERM, 40);
+	conn.flags = HVPORT_F_VALIDATE_ONLY;
+	EXPECT_REFUSED(test_connect(self->fd, &conn), EPERM, 40);
+	conn.reserved_z2 = 1;
+	EXPECT_REFUSED(test_connect(self->fd, &conn), EINVAL, 36);
+	EXPECT_NO_CALLS();
+	EXPECT_EQ(0, connections_of_file(self->fd));
+}
+
 TEST_F(hvport, leaves_the_other_types)
 {
 	struct hvport_create_port port;
@@ -36,6 +50,21 @@ TEST_F(hvport, leaves_the_other_types)
 		port = good_port_of_type(type, 0xa1);
 		port.flags = HVPORT_F_VALIDATE_ONLY;
 		EXPECT_SUCCESS(test_create(self->fd, &port));
+	}
+}
+
+TEST_F(hvport, leaves_connections_to_the_other_types)
+{
+	struct hvport_connect_port conn;
+	unsigned int type;
+
+	for (type = 1; type <= 4; type++) {
+		if (type == 3)
+			continue;
+		CASE("port type %u", type);
+		conn = good_connection(type, 0xa3);
+		conn.flags = HVPORT_F_VALIDATE_ONLY;
+		EXPECT_SUCCESS(test_connect(self->fd, &conn));
 	}
 }
 
