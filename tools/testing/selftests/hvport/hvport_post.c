@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * HVPORT_POST_MESSAGE: the bytes that the hypervisor gets, the message that
- * arrives, over whose connections it may go, and a port that is full.
+ * arrives, and a port that is full. Over whose connections it may go is in
+ * hvport_use.
  */
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
@@ -133,100 +134,6 @@ TEST_F(hvport, port_beside_a_full_one)
 		EXPECT_SUCCESS(test_post_id(self->fd, 0x82, 0));
 	EXPECT_HV_REFUSED(test_post_id(self->fd, 0x82, 0), EAGAIN, 0x13);
 	EXPECT_SUCCESS(test_post_id(self->fd, 0x83, 0));
-}
-
-TEST_F(hvport, whose_connection)
-{
-	int other = open_hvport();
-
-	MAKE_PAIR(self->fd, 1, 0x84);
-	if (self->testhv)
-		testhv_log_clear();
-	EXPECT_REFUSED(test_post_id(other, 0x84, 0), EPERM, 8);
-	EXPECT_REFUSED(test_post_id(other, 0x85, 0), ENOENT, 8);
-	EXPECT_NO_CALLS();
-	EXPECT_SUCCESS(test_post_id(other, 0x84, HVPORT_F_FOREIGN));
-	EXPECT_SUCCESS(test_post_id(self->fd, 0x84, HVPORT_F_FOREIGN));
-	EXPECT_HV_REFUSED(test_post_id(other, 0x85, HVPORT_F_FOREIGN), ENOENT,
-			  0x12);
-	EXPECT_SUCCESS(test_disconnect_id(self->fd, 0x84, 0));
-	EXPECT_REFUSED(test_post_id(self->fd, 0x84, 0), ENOENT, 8);
-	close(other);
-}
-
-/* A connection of this partition has two names; of another, it is not ours */
-TEST_F(hvport, connection_made_with_the_own_number)
-{
-	struct hvport_connect_port conn = good_connection(1, 0x86);
-	int other = open_hvport();
-	struct hvport_info info;
-
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	if (!info.partition_id)
-		SKIP(return, "this partition may not know its own number");
-
-	EXPECT_SUCCESS(test_create_id(self->fd, 0x86, 0));
-	conn.connection_partition = info.partition_id;
-	EXPECT_SUCCESS(test_connect(self->fd, &conn));
-	EXPECT_SUCCESS(test_post_id(self->fd, 0x86, 0));
-	EXPECT_REFUSED(test_post_id(other, 0x86, 0), EPERM, 8);
-	close(other);
-}
-
-TEST_F(hvport, connection_of_another_partition)
-{
-	struct hvport_connect_port conn = good_connection(1, 0x87);
-
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	/* the hypervisor is made to agree to a partition that there is not */
-	conn.connection_partition = 0x123456789a;
-	ASSERT_TRUE(testhv_fault(CODE_CONNECT_PORT, 0, 1, 0));
-	ASSERT_TRUE(testhv_fault(CODE_DISCONNECT_PORT, 0, 1, 0));
-	EXPECT_SUCCESS(test_connect(self->fd, &conn));
-	testhv_log_clear();
-	EXPECT_REFUSED(test_post_id(self->fd, 0x87, 0), ENOENT, 8);
-	EXPECT_NO_CALLS();
-	CLOSE_FILE();
-}
-
-/* The connection is there, what it leads to is not a message port */
-TEST_F(hvport, connection_to_an_event_port)
-{
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 2, 0x88);
-	EXPECT_HV_REFUSED(test_post_id(self->fd, 0x88, 0), ENOENT, 0x11);
-}
-
-TEST_F(hvport, port_that_is_gone)
-{
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 1, 0x8a);
-	EXPECT_SUCCESS(test_delete_id(self->fd, 0x8a, 0));
-	EXPECT_HV_REFUSED(test_post_id(self->fd, 0x8a, 0), ENOENT, 0x11);
-	EXPECT_EQ(1, connections_of_file(self->fd));
-	EXPECT_SUCCESS(test_disconnect_id(self->fd, 0x8a, 0));
-}
-
-TEST_F(hvport, without_the_privilege)
-{
-	uint64_t all;
-
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 1, 0x89);
-	/* CPUID 0x40000003 EBX bit 4 */
-	all = testhv_ask(TESTHV_CMD_SET_PRIVILEGES, 0, 0);
-	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all & ~(1ULL << 36), 0);
-	EXPECT_HV_REFUSED(test_post_id(self->fd, 0x89, 0), EACCES, 0x06);
-	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all, 0);
-	EXPECT_SUCCESS(test_post_id(self->fd, 0x89, 0));
 }
 
 static void __attribute__((constructor)) needs(void)

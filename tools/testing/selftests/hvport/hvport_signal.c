@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HVPORT_SIGNAL_EVENT: the bytes that the hypervisor gets, the flag that is
- * set, and over whose connections it may go.
+ * HVPORT_SIGNAL_EVENT: the bytes that the hypervisor gets, and the flag that is
+ * set. Over whose connections it may go is in hvport_use.
  */
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
@@ -99,101 +99,6 @@ TEST_F(hvport, flag_that_the_port_does_not_have)
 	}
 	if (self->testhv)
 		EXPECT_EQ(0, testhv_take_flags(0x93, 0));
-}
-
-TEST_F(hvport, whose_connection)
-{
-	int other = open_hvport();
-
-	MAKE_PAIR(self->fd, 2, 0x94);
-	if (self->testhv)
-		testhv_log_clear();
-	EXPECT_REFUSED(test_signal_id(other, 0x94, 0), EPERM, 8);
-	EXPECT_REFUSED(test_signal_id(other, 0x95, 0), ENOENT, 8);
-	EXPECT_NO_CALLS();
-	EXPECT_SUCCESS(test_signal_id(other, 0x94, HVPORT_F_FOREIGN));
-	EXPECT_SUCCESS(test_signal_id(self->fd, 0x94, HVPORT_F_FOREIGN));
-	EXPECT_HV_REFUSED(test_signal_id(other, 0x95, HVPORT_F_FOREIGN),
-			  ENOENT, 0x12);
-	EXPECT_SUCCESS(test_disconnect_id(self->fd, 0x94, 0));
-	EXPECT_REFUSED(test_signal_id(self->fd, 0x94, 0), ENOENT, 8);
-	close(other);
-}
-
-/* A connection of this partition has two names; of another, it is not ours */
-TEST_F(hvport, connection_made_with_the_own_number)
-{
-	struct hvport_connect_port conn = good_connection(2, 0x96);
-	struct hvport_create_port port = good_event_port(0x96);
-	int other = open_hvport();
-	struct hvport_info info;
-
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	if (!info.partition_id)
-		SKIP(return, "this partition may not know its own number");
-
-	EXPECT_SUCCESS(test_create(self->fd, &port));
-	conn.connection_partition = info.partition_id;
-	EXPECT_SUCCESS(test_connect(self->fd, &conn));
-	EXPECT_SUCCESS(test_signal_id(self->fd, 0x96, 0));
-	EXPECT_REFUSED(test_signal_id(other, 0x96, 0), EPERM, 8);
-	close(other);
-}
-
-TEST_F(hvport, connection_of_another_partition)
-{
-	struct hvport_connect_port conn = good_connection(2, 0x97);
-
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	/* the hypervisor is made to agree to a partition that there is not */
-	conn.connection_partition = 0x123456789a;
-	ASSERT_TRUE(testhv_fault(CODE_CONNECT_PORT, 0, 1, 0));
-	ASSERT_TRUE(testhv_fault(CODE_DISCONNECT_PORT, 0, 1, 0));
-	EXPECT_SUCCESS(test_connect(self->fd, &conn));
-	testhv_log_clear();
-	EXPECT_REFUSED(test_signal_id(self->fd, 0x97, 0), ENOENT, 8);
-	EXPECT_NO_CALLS();
-	CLOSE_FILE();
-}
-
-/* The connection is there, what it leads to is not an event port */
-TEST_F(hvport, connection_to_a_message_port)
-{
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 1, 0x98);
-	EXPECT_HV_REFUSED(test_signal_id(self->fd, 0x98, 0), ENOENT, 0x11);
-}
-
-TEST_F(hvport, port_that_is_gone)
-{
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 2, 0x9a);
-	EXPECT_SUCCESS(test_delete_id(self->fd, 0x9a, 0));
-	EXPECT_HV_REFUSED(test_signal_id(self->fd, 0x9a, 0), ENOENT, 0x11);
-	EXPECT_EQ(1, connections_of_file(self->fd));
-	EXPECT_SUCCESS(test_disconnect_id(self->fd, 0x9a, 0));
-}
-
-TEST_F(hvport, without_the_privilege)
-{
-	uint64_t all;
-
-	if (!self->testhv)
-		SKIP(return, NEEDS_TESTHV);
-
-	MAKE_PAIR(self->fd, 2, 0x99);
-	/* CPUID 0x40000003 EBX bit 5 */
-	all = testhv_ask(TESTHV_CMD_SET_PRIVILEGES, 0, 0);
-	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all & ~(1ULL << 37), 0);
-	EXPECT_HV_REFUSED(test_signal_id(self->fd, 0x99, 0), EACCES, 0x06);
-	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all, 0);
-	EXPECT_SUCCESS(test_signal_id(self->fd, 0x99, 0));
 }
 
 static void __attribute__((constructor)) needs(void)
