@@ -9,23 +9,18 @@
 
 #define PAGE	4096UL
 
-/* The owner's make is held up; @when: before or after it is carried out */
+/* The owner's make is held up, @after it is carried out or before */
 static void foreign_meets_make(struct __test_metadata *_metadata, int fd,
 			       const struct kind *kind, bool after)
 {
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct caller maker = { .call = kind->make, .id = ID };
 	struct scene scene;
 
 	begin(_metadata, fd, kind, &scene);
 	maker.fd = scene.owner;
 	ASSERT_TRUE(caller_start_held(&maker, kind->make_code, after));
-	ASSERT_TRUE(caller_start(&foreign));
-	caller_settle(&foreign);
-	testhv_release();
+	ASSERT_TRUE(caller_meets_held(&foreign));
 	EXPECT_SUCCESS(caller_join(&maker));
 	caller_join(&foreign);
 	if (foreign.got.error) {
@@ -82,10 +77,7 @@ TEST_F(hvport, foreign_delete_of_what_is_undone)
 {
 	const struct kind *kind = &variant->kind;
 	int fd = self->fd;
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct caller maker = {
 		.call = kind->is_connection ? connect_unanswered : create_unanswered,
 	};
@@ -94,9 +86,7 @@ TEST_F(hvport, foreign_delete_of_what_is_undone)
 	begin(_metadata, fd, kind, &scene);
 	maker.fd = scene.owner;
 	ASSERT_TRUE(caller_start_held(&maker, kind->make_code, true));
-	ASSERT_TRUE(caller_start(&foreign));
-	caller_settle(&foreign);
-	testhv_release();
+	ASSERT_TRUE(caller_meets_held(&foreign));
 	EXPECT_EQ(EFAULT, caller_join(&maker).error);
 	caller_join(&foreign);
 	EXPECT_TRUE(!foreign.got.error || foreign.got.error == ENOENT);
@@ -107,10 +97,7 @@ TEST_F(hvport, foreign_delete_of_what_is_undone)
 static void make_meets_foreign(struct __test_metadata *_metadata, int fd,
 			       const struct kind *kind, bool after)
 {
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct scene scene;
 	bool planted;
 
@@ -154,10 +141,7 @@ static struct outcome close_it(int fd, __u32 id, __u32 flags)
 static void close_meets_foreign(struct __test_metadata *_metadata, int fd,
 				const struct kind *kind, bool after)
 {
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct caller closer = { .call = close_it };
 	struct scene scene;
 
@@ -167,9 +151,7 @@ static void close_meets_foreign(struct __test_metadata *_metadata, int fd,
 	testhv_log_clear();
 	ASSERT_TRUE(caller_start_held(&foreign, kind->delete_code, after));
 	closer.fd = scene.owner;
-	ASSERT_TRUE(caller_start(&closer));
-	caller_settle(&closer);
-	testhv_release();
+	ASSERT_TRUE(caller_meets_held(&closer));
 	EXPECT_SUCCESS(caller_join(&foreign));
 	EXPECT_SUCCESS(caller_join(&closer));
 	EXPECT_EQ(2, testhv_calls(kind->delete_code));
@@ -191,10 +173,7 @@ TEST_F(hvport, closed_while_a_foreign_delete_ends)
 static void foreign_meets_delete(struct __test_metadata *_metadata, int fd,
 				 const struct kind *kind, bool after)
 {
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct caller owner = { .call = kind->delete, .id = ID };
 	struct scene scene;
 
@@ -204,9 +183,7 @@ static void foreign_meets_delete(struct __test_metadata *_metadata, int fd,
 	ASSERT_TRUE(caller_start_held(&owner, kind->delete_code, after));
 	EXPECT_REFUSED(kind->delete(scene.owner, ID, 0), ENOENT, 16);
 	EXPECT_REFUSED(kind->make(fd, ID, 0), EEXIST, 16);
-	ASSERT_TRUE(caller_start(&foreign));
-	caller_settle(&foreign);
-	testhv_release();
+	ASSERT_TRUE(caller_meets_held(&foreign));
 	caller_join(&owner);
 	caller_join(&foreign);
 	EXPECT_EQ(1, !owner.got.error + !foreign.got.error);
@@ -233,10 +210,7 @@ TEST_F(hvport, foreign_delete_while_a_delete_is_refused)
 {
 	const struct kind *kind = &variant->kind;
 	int fd = self->fd;
-	struct caller foreign = {
-		.call = kind->delete, .fd = fd, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	struct caller foreign = foreign_delete(fd, kind);
 	struct caller owner = { .call = kind->delete, .id = ID };
 	struct scene scene;
 
@@ -245,9 +219,7 @@ TEST_F(hvport, foreign_delete_while_a_delete_is_refused)
 	EXPECT_SUCCESS(kind->make(scene.owner, ID, 0));
 	ASSERT_TRUE(testhv_fault(kind->delete_code, 0, 1, 0x19));
 	ASSERT_TRUE(caller_start_held(&owner, kind->delete_code, true));
-	ASSERT_TRUE(caller_start(&foreign));
-	caller_settle(&foreign);
-	testhv_release();
+	ASSERT_TRUE(caller_meets_held(&foreign));
 	EXPECT_HV_REFUSED(caller_join(&owner), EBUSY, 0x19);
 	EXPECT_SUCCESS(caller_join(&foreign));
 	EXPECT_MADE(fd, 0);

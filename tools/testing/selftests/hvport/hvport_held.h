@@ -101,6 +101,16 @@ static inline bool caller_start_held(struct caller *caller, unsigned int code,
 	return true;
 }
 
+/* Another call comes and ends or waits, and then the one that is held up goes on */
+static inline bool caller_meets_held(struct caller *caller)
+{
+	if (!caller_start(caller))
+		return false;
+	caller_settle(caller);
+	testhv_release();
+	return true;
+}
+
 #define ID	0xf1	/* and the next one */
 
 /* Of whatever is made and deleted */
@@ -110,6 +120,14 @@ struct kind {
 	unsigned int make_code, delete_code;
 	bool is_connection;
 };
+
+static inline struct caller foreign_delete(int fd, const struct kind *kind)
+{
+	return (struct caller){
+		.call = kind->delete, .fd = fd, .id = ID,
+		.flags = HVPORT_F_FOREIGN,
+	};
+}
 
 FIXTURE_VARIANT(hvport) {
 	struct kind kind;

@@ -143,10 +143,7 @@ TEST_F(hvport, shown_while_it_is_held)
 	testhv_release();
 	EXPECT_SUCCESS(caller_join(&call));
 
-	call = (struct caller){
-		.call = kind->delete, .fd = scene.owner, .id = ID,
-		.flags = HVPORT_F_FOREIGN,
-	};
+	call = foreign_delete(scene.owner, kind);
 	ASSERT_TRUE(caller_start_held(&call, kind->delete_code, true));
 	EXPECT_EQ(0, debugfs_lines(" claimed "));
 	testhv_release();
