@@ -34,12 +34,12 @@ static void foreign_meets_make(struct __test_metadata *_metadata, int fd,
 
 TEST_F(hvport, foreign_delete_of_what_is_not_made_yet)
 {
-	foreign_meets_make(_metadata, self->fd, &variant->kind, false);
+	foreign_meets_make(_metadata, self->fd, variant->kind, false);
 }
 
 TEST_F(hvport, foreign_delete_of_what_was_just_made)
 {
-	foreign_meets_make(_metadata, self->fd, &variant->kind, true);
+	foreign_meets_make(_metadata, self->fd, variant->kind, true);
 }
 
 /* As test_create_id() and test_connect_id(), but the answer cannot be written */
@@ -75,7 +75,7 @@ static struct outcome connect_unanswered(int fd, __u32 id, __u32 flags)
 /* Whoever deletes it, it is deleted once */
 TEST_F(hvport, foreign_delete_of_what_is_undone)
 {
-	const struct kind *kind = &variant->kind;
+	const struct kind *kind = variant->kind;
 	int fd = self->fd;
 	struct caller foreign = foreign_delete(fd, kind);
 	struct caller maker = {
@@ -110,7 +110,7 @@ static void make_meets_foreign(struct __test_metadata *_metadata, int fd,
 	EXPECT_REFUSED(kind->make(scene.owner, ID, HVPORT_F_VALIDATE_ONLY),
 		       EEXIST, 16);
 	EXPECT_REFUSED(kind->delete(scene.owner, ID, 0), ENOENT, 16);
-	EXPECT_EQ(0, made(fd, kind));
+	EXPECT_EQ(0, kind->of_all(fd));
 	testhv_release();
 	EXPECT_SUCCESS(caller_join(&foreign));
 	EXPECT_SUCCESS(kind->make(scene.owner, ID, 0));
@@ -120,12 +120,12 @@ static void make_meets_foreign(struct __test_metadata *_metadata, int fd,
 
 TEST_F(hvport, made_while_a_foreign_delete_begins)
 {
-	make_meets_foreign(_metadata, self->fd, &variant->kind, false);
+	make_meets_foreign(_metadata, self->fd, variant->kind, false);
 }
 
 TEST_F(hvport, made_while_a_foreign_delete_ends)
 {
-	make_meets_foreign(_metadata, self->fd, &variant->kind, true);
+	make_meets_foreign(_metadata, self->fd, variant->kind, true);
 }
 
 static struct outcome close_it(int fd, __u32 id, __u32 flags)
@@ -161,12 +161,12 @@ static void close_meets_foreign(struct __test_metadata *_metadata, int fd,
 
 TEST_F(hvport, closed_while_a_foreign_delete_begins)
 {
-	close_meets_foreign(_metadata, self->fd, &variant->kind, false);
+	close_meets_foreign(_metadata, self->fd, variant->kind, false);
 }
 
 TEST_F(hvport, closed_while_a_foreign_delete_ends)
 {
-	close_meets_foreign(_metadata, self->fd, &variant->kind, true);
+	close_meets_foreign(_metadata, self->fd, variant->kind, true);
 }
 
 /* Two who delete the same: one of them does */
@@ -197,18 +197,18 @@ static void foreign_meets_delete(struct __test_metadata *_metadata, int fd,
 
 TEST_F(hvport, foreign_delete_while_a_delete_begins)
 {
-	foreign_meets_delete(_metadata, self->fd, &variant->kind, false);
+	foreign_meets_delete(_metadata, self->fd, variant->kind, false);
 }
 
 TEST_F(hvport, foreign_delete_while_a_delete_ends)
 {
-	foreign_meets_delete(_metadata, self->fd, &variant->kind, true);
+	foreign_meets_delete(_metadata, self->fd, variant->kind, true);
 }
 
 /* Refused after all, it is its owner's as before: who waited for that gets it */
 TEST_F(hvport, foreign_delete_while_a_delete_is_refused)
 {
-	const struct kind *kind = &variant->kind;
+	const struct kind *kind = variant->kind;
 	int fd = self->fd;
 	struct caller foreign = foreign_delete(fd, kind);
 	struct caller owner = { .call = kind->delete, .id = ID };

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include "hvport_debugfs.h"
 #include "hvport_fixture.h"
+#include "hvport_kind.h"
 #include "hvport_needs.h"
 
 #define NEEDS_TWO_PROCESSORS	"needs the test hypervisor and two processors"
@@ -113,14 +114,6 @@ static inline bool caller_meets_held(struct caller *caller)
 
 #define ID	0xf1	/* and the next one */
 
-/* Of whatever is made and deleted */
-struct kind {
-	struct outcome (*make)(int fd, __u32 id, __u32 flags);
-	struct outcome (*delete)(int fd, __u32 id, __u32 flags);
-	unsigned int make_code, delete_code;
-	bool is_connection;
-};
-
 static inline struct caller foreign_delete(int fd, const struct kind *kind)
 {
 	return (struct caller){
@@ -130,23 +123,11 @@ static inline struct caller foreign_delete(int fd, const struct kind *kind)
 }
 
 FIXTURE_VARIANT(hvport) {
-	struct kind kind;
+	const struct kind *kind;
 };
 
-FIXTURE_VARIANT_ADD(hvport, port) {
-	.kind.make = test_create_id,
-	.kind.delete = test_delete_id,
-	.kind.make_code = CODE_CREATE_PORT,
-	.kind.delete_code = CODE_DELETE_PORT,
-};
-
-FIXTURE_VARIANT_ADD(hvport, connection) {
-	.kind.make = test_connect_id,
-	.kind.delete = test_disconnect_id,
-	.kind.make_code = CODE_CONNECT_PORT,
-	.kind.delete_code = CODE_DISCONNECT_PORT,
-	.kind.is_connection = true,
-};
+FIXTURE_VARIANT_ADD(hvport, port) { .kind = &port_kind };
+FIXTURE_VARIANT_ADD(hvport, connection) { .kind = &connection_kind };
 
 /* A test's surroundings: its main thread, two files, what connections lead to */
 struct scene {
@@ -167,20 +148,10 @@ static inline void begin(struct __test_metadata *_metadata, int fd,
 	ASSERT_GE(scene->owner, 0);
 }
 
-static inline unsigned int made(int fd, const struct kind *kind)
-{
-	return kind->is_connection ? connections_of_all(fd) : ports_of_all(fd);
-}
-
-static inline unsigned int made_in_hypervisor(const struct kind *kind)
-{
-	return kind->is_connection ? testhv_connections() : testhv_ports();
-}
-
 #define EXPECT_MADE(fd, count)						\
 do {									\
-	EXPECT_EQ(count, made(fd, kind));				\
-	EXPECT_EQ(count, made_in_hypervisor(kind));			\
+	EXPECT_EQ(count, kind->of_all(fd));				\
+	EXPECT_EQ(count, kind->in_hypervisor());			\
 } while (0)
 
 /* Nothing is left, and no close asked for what was not there */

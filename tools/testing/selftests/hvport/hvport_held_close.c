@@ -30,7 +30,7 @@ static void close_meets_call(struct __test_metadata *_metadata, int *fd,
 		*fd = -1;
 	}
 	EXPECT_EQ(EWOULDBLOCK, module_unload());
-	EXPECT_EQ(deletes ? 1 : 2, made_in_hypervisor(kind));
+	EXPECT_EQ(deletes ? 1 : 2, kind->in_hypervisor());
 	testhv_release();
 	EXPECT_SUCCESS(caller_join(&call));
 	if (*fd < 0)
@@ -40,18 +40,18 @@ static void close_meets_call(struct __test_metadata *_metadata, int *fd,
 
 TEST_F(hvport, closed_while_it_makes)
 {
-	close_meets_call(_metadata, &self->fd, &variant->kind, false);
+	close_meets_call(_metadata, &self->fd, variant->kind, false);
 }
 
 TEST_F(hvport, closed_while_it_deletes)
 {
-	close_meets_call(_metadata, &self->fd, &variant->kind, true);
+	close_meets_call(_metadata, &self->fd, variant->kind, true);
 }
 
 /* The last to have the file is a call of a process that is killed in it */
 TEST_F(hvport, killed_while_it_makes)
 {
-	const struct kind *kind = &variant->kind;
+	const struct kind *kind = variant->kind;
 	int fd = self->fd;
 	struct scene scene;
 	int status;
@@ -70,7 +70,7 @@ TEST_F(hvport, killed_while_it_makes)
 	scene.owner = -1;
 	while (!testhv_stat(TESTHV_STAT_HELD) && !waitpid(child, &status, WNOHANG))
 		sched_yield();
-	EXPECT_EQ(1, made_in_hypervisor(kind));
+	EXPECT_EQ(1, kind->in_hypervisor());
 	EXPECT_EQ(0, kill(child, SIGKILL));
 	testhv_release();
 	EXPECT_EQ(child, waitpid(child, &status, 0));
@@ -97,7 +97,7 @@ TEST_F(hvport, taken_away_while_it_is_used)
 
 	ASSERT_TRUE(pin_to(0));
 	for (i = 0; i < sizeof(uses) / sizeof(*uses); i++) {
-		if (uses[i].of_connection != variant->kind.is_connection)
+		if (uses[i].of_connection != variant->kind->is_connection)
 			continue;
 		CASE("call %#x", uses[i].code);
 		port = good_port_of_type(uses[i].type, ID);
@@ -122,7 +122,7 @@ TEST_F(hvport, taken_away_while_it_is_used)
 /* In debugfs: who makes, who deletes, and not who looks for what nobody owns */
 TEST_F(hvport, shown_while_it_is_held)
 {
-	const struct kind *kind = &variant->kind;
+	const struct kind *kind = variant->kind;
 	int fd = self->fd;
 	struct caller call = { .call = kind->make, .id = ID };
 	struct scene scene;
