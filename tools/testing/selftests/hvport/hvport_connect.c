@@ -2,7 +2,7 @@
 /*
  * HVPORT_CONNECT_PORT when nothing is the matter: the very bytes that the
  * hypervisor gets, for every type of port, and the values at the edge of what is
- * allowed. The flags are in hvport_connect_flags, what must be refused in
+ * allowed. The flags are in hvport_flags, what must be refused in
  * hvport_connect_bad.
  */
 #include "hvport_fixture.h"

@@ -99,12 +99,9 @@ static void make_meets_foreign(struct __test_metadata *_metadata, int fd,
 {
 	struct caller foreign = foreign_delete(fd, kind);
 	struct scene scene;
-	bool planted;
 
 	begin(_metadata, fd, kind, &scene);
-	planted = kind->is_connection ? testhv_plant_connection(ID, 1, ID) :
-					   testhv_plant_port(~0ULL, ID, 1);
-	ASSERT_TRUE(planted);
+	ASSERT_TRUE(testhv_plant(kind, ID));
 	ASSERT_TRUE(caller_start_held(&foreign, kind->delete_code, after));
 	EXPECT_REFUSED(kind->make(scene.owner, ID, 0), EEXIST, 16);
 	EXPECT_REFUSED(kind->make(scene.owner, ID, HVPORT_F_VALIDATE_ONLY),

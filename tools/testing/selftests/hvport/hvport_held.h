@@ -140,10 +140,8 @@ static inline void begin(struct __test_metadata *_metadata, int fd,
 {
 	ASSERT_TRUE(pin_to(0));
 	scene->left_behind = debugfs_counter("left_behind");
-	if (kind->is_connection) {
-		EXPECT_SUCCESS(test_create_id(fd, ID, 0));
-		EXPECT_SUCCESS(test_create_id(fd, ID + 1, 0));
-	}
+	MAKE_TARGET(kind, fd, ID);
+	MAKE_TARGET(kind, fd, ID + 1);
 	scene->owner = open_hvport();
 	ASSERT_GE(scene->owner, 0);
 }

@@ -15,7 +15,9 @@ struct kind {
 	unsigned int (*of_file)(int fd);
 	unsigned int (*of_all)(int fd);
 	unsigned int (*in_hypervisor)(void);
+	bool (*has)(__u32 id);		/* the hypervisor */
 	unsigned int make_code, delete_code;
+	unsigned int taken;		/* status: somebody has the id */
 	bool is_connection;
 };
 
@@ -25,8 +27,10 @@ static const struct kind port_kind = {
 	.of_file = ports_of_file,
 	.of_all = ports_of_all,
 	.in_hypervisor = testhv_ports,
+	.has = testhv_has_port,
 	.make_code = CODE_CREATE_PORT,
 	.delete_code = CODE_DELETE_PORT,
+	.taken = 0x11,
 };
 
 static const struct kind connection_kind = {
@@ -35,8 +39,10 @@ static const struct kind connection_kind = {
 	.of_file = connections_of_file,
 	.of_all = connections_of_all,
 	.in_hypervisor = testhv_connections,
+	.has = testhv_has_connection,
 	.make_code = CODE_CONNECT_PORT,
 	.delete_code = CODE_DISCONNECT_PORT,
+	.taken = 0x12,
 	.is_connection = true,
 };
 
@@ -60,5 +66,30 @@ static inline struct outcome make_any_id(const struct kind *kind, int fd, __u32 
 	}
 	return got;
 }
+
+static inline struct outcome make_of_type(const struct kind *kind, int fd, __u32 type,
+					  __u32 id, __u32 flags)
+{
+	struct hvport_create_port create = good_port_of_type(type, id);
+	struct hvport_connect_port conn = good_connection(type, id);
+
+	create.flags = flags;
+	conn.flags = flags;
+	return kind->is_connection ? test_connect(fd, &conn) : test_create(fd, &create);
+}
+
+/* One that nobody in this kernel knows of */
+static inline bool testhv_plant(const struct kind *kind, __u32 id)
+{
+	return kind->is_connection ? testhv_plant_connection(id, 1, id) :
+				     testhv_plant_port(~0ULL, id, 1);
+}
+
+/* The port that a connection with this id leads to */
+#define MAKE_TARGET(kind, fd, id)					\
+do {									\
+	if ((kind)->is_connection)					\
+		EXPECT_SUCCESS(test_create_id(fd, id, 0));		\
+} while (0)
 
 #endif /* HVPORT_KIND_H */

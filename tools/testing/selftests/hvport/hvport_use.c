@@ -41,6 +41,25 @@ TEST_F(hvport, whose_connection)
 	close(other);
 }
 
+/* Its file's as long as that is open, and then nobody's */
+TEST_F(hvport, connection_that_persists)
+{
+	struct hvport_connect_port conn = good_connection(variant->type, ID);
+	struct hvport_create_port port = good_port_of_type(variant->type, ID);
+	int other = open_hvport();
+
+	EXPECT_SUCCESS(test_create(other, &port));
+	conn.flags = HVPORT_F_PERSIST;
+	EXPECT_SUCCESS(test_connect(self->fd, &conn));
+	EXPECT_REFUSED(variant->use(other, ID, 0), EPERM, 8);
+	EXPECT_SUCCESS(variant->use(self->fd, ID, 0));
+	CLOSE_FILE();
+	EXPECT_REFUSED(variant->use(other, ID, 0), ENOENT, 8);
+	EXPECT_SUCCESS(variant->use(other, ID, HVPORT_F_FOREIGN));
+	EXPECT_SUCCESS(test_disconnect_id(other, ID, HVPORT_F_FOREIGN));
+	close(other);
+}
+
 /* A connection of this partition has two names; of another, it is not ours */
 TEST_F(hvport, connection_made_with_the_own_number)
 {
