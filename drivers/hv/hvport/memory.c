@@ -28,6 +28,12 @@
 #define CONTIGUOUS_ORDER	3
 #define DEPOSIT_MAX		BIT(CONTIGUOUS_ORDER)
 
+/* How many page frame numbers a withdrawal can list: the list has a page */
+#define LIST_MAX		(PAGE_SIZE / sizeof(u64))
+
+/* In the place of a page's pool: it was lent, and is the kernel's again */
+#define CAME_BACK		((struct pool *)xa_mk_value(0))
+
 /**
  * struct pool - a partition that pages were deposited to
  * @node: in the list of them
@@ -44,7 +50,7 @@ struct pool {
 
 static DEFINE_MUTEX(lock);		/* guards both */
 static LIST_HEAD(pools);
-static DEFINE_XARRAY(deposited);	/* page frame number -> struct pool */
+static DEFINE_XARRAY(deposited);	/* page frame number -> struct pool, CAME_BACK */
 
 /* Does the status ask for memory, and may this partition deposit any? */
 bool hvport_memory_wanted(u16 status)
@@ -106,7 +112,7 @@ undo:
 	return error;
 }
 
-/* The hypervisor did not take these, or gave them back */
+/* The hypervisor did not take these */
 static void free_pages_noted(unsigned long pfn, unsigned int count)
 {
 	for (; count; count--, pfn++) {
@@ -193,45 +199,72 @@ int hvport_memory_deposit(u64 partition, u16 status, u8 *deposits)
 }
 
 /*
- * The hypervisor chooses which pages of the pool it gives back. One that is not
- * ours belongs to who deposited it, so it goes back to the pool.
+ * Is it a page that was lent? Then it is the kernel's again. It stays noted, as one
+ * that came back: named once more by mistake, it must not be taken for another's.
  */
-static void take_back(struct pool *pool, unsigned long pfn)
+static bool take_back(unsigned long pfn)
 {
-	u16 done = 0;
+	struct pool *pool = xa_load(&deposited, pfn);
 
-	if (xa_load(&deposited, pfn) != pool) {
-		deposit_pages(pool->partition, pfn, 1, &done);
-		pool->stray += 1 - done;
-		return;
-	}
-	free_pages_noted(pfn, 1);
+	if (!pool || pool == CAME_BACK)
+		return false;
+	/* In the place of another entry, so nothing is allocated */
+	xa_store(&deposited, pfn, CAME_BACK, GFP_KERNEL);
+	__free_page(pfn_to_page(pfn));
 	pool->pages--;
 	this_cpu_inc(hvport_counters.pages_withdrawn);
+	return true;
 }
 
+/*
+ * Pages that somebody else in this kernel deposited. Only one that was allocated can
+ * be that; what is no such page is not touched.
+ */
+static void give_back(struct pool *pool, const u64 *list, unsigned int count)
+{
+	u16 done;
+
+	for (; count; count--, list++) {
+		if (xa_load(&deposited, *list) || !pfn_valid(*list) ||
+		    PageReserved(pfn_to_page(*list)))
+			continue;
+		done = 0;
+		deposit_pages(pool->partition, *list, 1, &done);
+		pool->stray += 1 - done;
+	}
+}
+
+/*
+ * The hypervisor chooses which pages of a partition it gives back: those of others
+ * are among them, and those that were lent under another name of the partition. Of
+ * others there may be as many as fit into @list, a page; they go back when all of
+ * ours are here, lest they come again in the place of them.
+ */
 static void withdraw(struct pool *pool, struct hv_withdraw_memory_in *input,
-		     u64 *output)
+		     u64 *list)
 {
 	struct hvport_rep_call call = {
 		.code = HVCALL_WITHDRAW_MEMORY,
 		.input = input,
-		.output = output,
 		.partition = pool->partition,
 	};
-	unsigned long before;
+	unsigned int others = 0;
+	u64 *named;
 	u16 done, i;
 
 	input->partition_id = pool->partition;
 	input->proximity_domain_info = 0;
 	do {
-		before = pool->pages;
-		call.count = min_t(unsigned long, before, PAGE_SIZE / sizeof(u64));
+		named = list + others;
+		call.output = named;
+		call.count = min_t(unsigned long, pool->pages, LIST_MAX - others);
 		done = 0;
 		hvport_hypercall_rep(&call, &done);
 		for (i = 0; i < done; i++)
-			take_back(pool, output[i]);
-	} while (pool->pages && pool->pages < before);
+			if (!take_back(named[i]))
+				list[others++] = named[i];
+	} while (done && pool->pages && others < LIST_MAX);
+	give_back(pool, list, others);
 }
 
 /* Does the hypervisor have pages that the kernel must not read or write? */
@@ -253,11 +286,11 @@ void hvport_memory_withdraw_all(void)
 	struct pool *pool;
 
 	guard(mutex)(&lock);
-	list_for_each_entry(pool, &pools, node) {
+	list_for_each_entry(pool, &pools, node)
 		if (pages && pool->pages)
 			withdraw(pool, pages, pages + PAGE_SIZE);
+	list_for_each_entry(pool, &pools, node)
 		kept += pool->pages + pool->stray;
-	}
 	free_pages((unsigned long)pages, 1);
 	if (kept)
 		pr_info("%lu deposited pages stay out of use\n", kept);

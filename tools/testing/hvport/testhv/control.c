@@ -184,6 +184,8 @@ static bool (*const commands[])(struct vp *vp, struct guest_regs *r) = {
 	[TESTHV_CMD_HOLD] = control_hold,
 	[TESTHV_CMD_RELEASE] = control_release,
 	[TESTHV_CMD_SET_HYPERCALL_MSR] = control_set_hypercall_msr,
+	[TESTHV_CMD_RELEASE_KEPT] = control_release_kept,
+	[TESTHV_CMD_MISNAME_PAGES] = control_misname_pages,
 };
 
 void control_command(struct vp *vp)

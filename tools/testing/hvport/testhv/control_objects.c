@@ -88,6 +88,18 @@ bool control_keep_pages(struct vp *vp, struct guest_regs *r)
 	return true;
 }
 
+bool control_release_kept(struct vp *vp, struct guest_regs *r)
+{
+	pool_release_kept();
+	return true;
+}
+
+bool control_misname_pages(struct vp *vp, struct guest_regs *r)
+{
+	pool_misname(r->rbx, r->rcx);
+	return true;
+}
+
 bool control_set_rep_limit(struct vp *vp, struct guest_regs *r)
 {
 	if ((r->rbx != CALL_DEPOSIT_MEMORY && r->rbx != CALL_WITHDRAW_MEMORY) ||

@@ -14,6 +14,8 @@ bool control_read_connection(struct vp *vp, struct guest_regs *r);
 bool control_set_pool(struct vp *vp, struct guest_regs *r);
 bool control_read_pool(struct vp *vp, struct guest_regs *r);
 bool control_keep_pages(struct vp *vp, struct guest_regs *r);
+bool control_release_kept(struct vp *vp, struct guest_regs *r);
+bool control_misname_pages(struct vp *vp, struct guest_regs *r);
 bool control_set_rep_limit(struct vp *vp, struct guest_regs *r);
 bool control_take_message(struct vp *vp, struct guest_regs *r);
 bool control_take_flags(struct vp *vp, struct guest_regs *r);

@@ -36,11 +36,18 @@ static struct pool pools[] = {
 /* Deposited frames. All are the guest's own, for it can deposit to no other pool. */
 static struct frame {
 	u32 number;
-	bool kept;	/* never to be given back */
+	bool kept;	/* not to be given back */
+	bool first;	/* not kept any more: the first to be given back */
 } frames[FRAMES_MAX];
 
 static u32 frame_count;
 static u64 keep;
+
+/* What is listed in place of the next pages that are given back, by order of a test */
+static struct {
+	u64 number;
+	u64 left;
+} misnaming;
 
 static struct pool *pool_find(u64 partition_id)
 {
@@ -166,6 +173,9 @@ static struct frame *frame_to_withdraw(struct pool *pool)
 {
 	u32 i;
 
+	for (i = 0; i < frame_count && pool->free; i++)
+		if (frames[i].first)
+			return &frames[i];
 	for (i = frame_count; i-- && pool->free;) {
 		if (frames[i].kept)
 			continue;
@@ -176,6 +186,15 @@ static struct frame *frame_to_withdraw(struct pool *pool)
 		pool_add(pool, -1);
 	}
 	return NULL;
+}
+
+/* The truth, unless a test wants something else */
+static u64 frame_to_name(const struct frame *frame)
+{
+	if (!misnaming.left)
+		return frame->number;
+	misnaming.left--;
+	return misnaming.number;
 }
 
 u16 pool_withdraw(struct vp *vp, const struct rep *rep, u32 element)
@@ -192,7 +211,7 @@ u16 pool_withdraw(struct vp *vp, const struct rep *rep, u32 element)
 	if (!frame)
 		return STATUS_NO_RESOURCES;
 	gpa = frame->number * PAGE_SIZE;
-	rep->output[element] = frame->number;
+	rep->output[element] = frame_to_name(frame);
 	*frame = frames[--frame_count];
 	memset(guest_pointer(gpa), 0, PAGE_SIZE);
 	npt_uncover(vp, gpa);
@@ -233,4 +252,24 @@ bool pool_set(u64 partition_id, u64 free, u64 refusal)
 void pool_keep(u64 pages)
 {
 	keep = pages;
+}
+
+void pool_release_kept(void)
+{
+	struct pool *pool = pool_find(PARTITION_OWN);
+	u32 i;
+
+	for (i = 0; i < frame_count; i++) {
+		if (!frames[i].kept)
+			continue;
+		frames[i].kept = false;
+		frames[i].first = true;
+		pool_add(pool, 1);
+	}
+}
+
+void pool_misname(u64 number, u64 pages)
+{
+	misnaming.number = number;
+	misnaming.left = pages;
 }

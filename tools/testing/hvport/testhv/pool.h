@@ -37,5 +37,7 @@ bool pool_access_fault(struct vp *vp, u64 gpa);
 const struct pool *pool_get(u64 partition);
 bool pool_set(u64 partition, u64 free, u64 refusal);
 void pool_keep(u64 pages);
+void pool_release_kept(void);
+void pool_misname(u64 number, u64 pages);
 
 #endif /* TESTHV_POOL_H */

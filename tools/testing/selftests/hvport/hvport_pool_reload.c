@@ -5,105 +5,7 @@
  * module loaded or not, as it was found, and is skipped unless HVPORT_KO names
  * the module's file.
  */
-#include "hvport_kmsg.h"
-#include "hvport_module.h"
-#include "hvport_needs.h"
-#include "hvport_pool.h"
-
-FIXTURE(pool) {
-	bool was_loaded;
-	int fd, kmsg;
-	bool testhv;
-	struct pool before;
-};
-
-FIXTURE_SETUP(pool)
-{
-	self->testhv = true;
-	self->was_loaded = module_is_loaded();
-	if (self->was_loaded)
-		ASSERT_EQ(0, module_unload());
-	ASSERT_EQ(0, module_load(""));
-	self->kmsg = kmsg_open();
-	self->fd = open_hvport();
-	ASSERT_GE(self->fd, 0);
-	testhv_log_clear();
-	ASSERT_TRUE(pool_set(0, 0x0b));
-	self->before = pool_now();
-}
-
-FIXTURE_TEARDOWN(pool)
-{
-	testhv_fault_clear();
-	rep_limit(CODE_WITHDRAW_MEMORY, 0, 0);
-	testhv_ask(TESTHV_CMD_KEEP_PAGES, 0, 0);
-	if (self->fd >= 0)
-		close(self->fd);
-	if (module_is_loaded())
-		EXPECT_EQ(0, module_unload());
-	pool_set(TESTHV_POOL_UNLIMITED, 0x0b);
-	EXPECT_EQ(0, testhv_connections());
-	EXPECT_EQ(0, testhv_ports());
-	EXPECT_EQ(0, testhv_ask(TESTHV_CMD_TAKE_VIOLATIONS, 0, 0));
-	close(self->kmsg);
-	/* it is none the worse for it */
-	ASSERT_EQ(0, module_load(""));
-	self->fd = open_hvport();
-	EXPECT_SUCCESS(test_create_id(self->fd, 1, 0));
-	close(self->fd);
-	if (!self->was_loaded)
-		EXPECT_EQ(0, module_unload());
-}
-
-/* Ports and connections in an empty pool: at least @count pages are given */
-static void use_pages(struct __test_metadata *_metadata, int fd,
-		      unsigned int count)
-{
-	struct hvport_connect_port conn;
-	unsigned int id;
-
-	for (id = 0; id < count; id += 2) {
-		CASE("port and connection %u", id);
-		EXPECT_EQ(0, test_create_id(fd, id, 0).error) SAY_CASE();
-		conn = good_connection(1, id);
-		EXPECT_EQ(0, test_connect(fd, &conn).error) SAY_CASE();
-	}
-	test_case[0] = '\0';
-}
-
-/* How many lines hvport wrote, the last of them in @line */
-static int lines_of_hvport(int kmsg, char *line, size_t room)
-{
-	int level, lines = 0;
-	char *text;
-
-	while ((text = kmsg_next(kmsg, &level))) {
-		if (!strstr(text, "hvport") || kmsg_is_not_ours(text))
-			continue;
-		snprintf(line, room, "%s", text);
-		lines++;
-	}
-	return lines;
-}
-
-#define UNLOAD()							\
-do {									\
-	EXPECT_EQ(0, close(self->fd));					\
-	self->fd = -1;							\
-	testhv_log_clear();						\
-	ASSERT_EQ(0, module_unload());					\
-} while (0)
-
-/* Since the test began */
-#define EXPECT_PAGES(given, back)					\
-do {									\
-	struct pool _now = pool_now();					\
-									\
-	EXPECT_EQ((uint64_t)(given),					\
-		  _now.deposited - self->before.deposited);		\
-	EXPECT_EQ((uint64_t)(back),					\
-		  _now.withdrawn - self->before.withdrawn);		\
-} while (0)
+#include "hvport_pool_unload.h"
 
 /* TLFS, HvCallWithdrawMemory: whose pool, and no proximity domain */
 static void expect_withdrawal(struct __test_metadata *_metadata,
@@ -171,6 +73,31 @@ TEST_F(pool, more_than_one_call_can_list)
 	EXPECT_LT(2 * 4096 / 8, given);
 	UNLOAD();
 	EXPECT_PAGES(given, given);
+}
+
+/*
+ * A caller can name his partition in two ways, and the hypervisor gives back what
+ * it likes of what was given to either
+ */
+TEST_F(pool, two_names_of_a_partition)
+{
+	struct hvport_create_port port;
+	char line[256] = "";
+	uint64_t given;
+	unsigned int id;
+
+	for (id = 0; id < 40; id++) {
+		port = good_message_port(id);
+		if (id >= 20)
+			port.port_partition = own_partition();
+		EXPECT_EQ(0, test_create(self->fd, &port).error);
+	}
+	given = pool_now().deposited - self->before.deposited;
+	EXPECT_LE(40, given);
+	UNLOAD();
+	EXPECT_PAGES(given, given);
+	EXPECT_EQ(0, lines_of_hvport(self->kmsg, line, sizeof(line)))
+		TH_LOG("%s", line);
 }
 
 /* The call comes back early, again and again */
@@ -248,12 +175,7 @@ TEST_F(pool, withdrawal_that_is_refused)
 
 static void __attribute__((constructor)) needs(void)
 {
-	need_testhv();
-	need_pool_privilege();
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
+	need_pool_and_module();
 }
 
 TEST_HARNESS_MAIN

@@ -130,6 +130,13 @@ enum testhv_cmd {
 	 * suspended may find it
 	 */
 	TESTHV_CMD_SET_HYPERCALL_MSR = 26,
+	/* pages that were kept are not any more, and are the next to be withdrawn */
+	TESTHV_CMD_RELEASE_KEPT = 27,
+	/*
+	 * A lie: the next rcx pages that are withdrawn are given back, but listed as frame
+	 * rbx, each of them
+	 */
+	TESTHV_CMD_MISNAME_PAGES = 28,
 };
 
 enum testhv_stat {
