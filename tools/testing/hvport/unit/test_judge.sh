@@ -117,6 +117,11 @@ expect "a port held over the end" judge_held_own 'fail=hypervisor' <<<"$made"$'\
 expect "a deletion refused" judge_held_own 'fail=hypervisor' \
 	<<<"$made"$'\n'"${gone/0x0000/0x0011}"$'\n'"${page}0x0"
 expect "the page kept" judge_held_own 'fail=hypervisor' <<<"$made"$'\n'"$gone"$'\n'"${page}0x1001"
+judge_kept() { judge_held "$1" "$2" adopted 1/0; }
+expect "a port that was to be held" judge_kept '' <<<"$made"
+expect "a port that was to be held, gone" judge_kept 'fail=hypervisor' <<<"$made"$'\n'"$gone"
+expect "a connection held in its place" judge_kept 'fail=hypervisor' \
+	<<<"$made"$'\n'"$gone"$'\n'"${made/CreatePort/ConnectPort}"
 expect "nothing was held" judge_held_own 'fail=hypervisor' <<<"${page}0x0"
 
 end='nested: QEMU ended with code 0'

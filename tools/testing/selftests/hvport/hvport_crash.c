@@ -12,7 +12,7 @@ TEST(crashed_kernel_deleted_nothing)
 {
 	EXPECT_EQ(0, testhv_calls(CODE_DISCONNECT_PORT));
 	EXPECT_EQ(0, successes(CODE_DELETE_PORT));
-	EXPECT_EQ(LEFT_PORTS, testhv_ports());
+	EXPECT_EQ(LEFT_PORTS + 1, testhv_ports());
 	EXPECT_EQ(1, testhv_connections());
 }
 
@@ -28,6 +28,7 @@ static void take_over(struct __test_metadata *_metadata, int fd)
 	EXPECT_SUCCESS(test_post_id(fd, LEFT_ID, HVPORT_F_FOREIGN));
 
 	EXPECT_SUCCESS(test_disconnect_id(fd, LEFT_ID, HVPORT_F_FOREIGN));
+	EXPECT_SUCCESS(test_delete_id(fd, KEPT_ID, HVPORT_F_FOREIGN));
 	for (id = LEFT_ID; id < LEFT_ID + LEFT_PORTS; id++) {
 		CASE("port %#x", id);
 		EXPECT_REFUSED(test_delete_id(fd, id, 0), ENOENT, 16);

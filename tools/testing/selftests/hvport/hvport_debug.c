@@ -4,6 +4,7 @@
  * debugfs, and the trace event of every hypercall.
  */
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include "hvport_debugfs.h"
 #include "hvport_fixture.h"
@@ -64,6 +65,26 @@ TEST_F(hvport, list_of_ports)
 		EXPECT_SUCCESS(test_delete_id(self->fd, 0xabc0 + type, 0));
 		EXPECT_FALSE(find_listed(0xabc0 + type, &seen)) SAY_CASE();
 	}
+}
+
+/* A line stays a line, whoever he says that he is */
+TEST_F(hvport, list_of_who_has_a_strange_name)
+{
+	struct listed seen;
+	int fd;
+
+	if (access(DEBUGFS "hvport/ports", R_OK))
+		SKIP(return, NO_DEBUGFS);
+
+	prctl(PR_SET_NAME, "a\nport \\b");
+	fd = open_hvport();
+	prctl(PR_SET_NAME, "hvport_debug");
+	EXPECT_SUCCESS(test_create_id(fd, 0xabd0, 0));
+	ASSERT_TRUE(find_listed(0xabd0, &seen));
+	EXPECT_STREQ("a\\012port \\134b", seen.comm);
+	/* with the heading */
+	EXPECT_EQ(2, debugfs_lines(""));
+	close(fd);
 }
 
 TEST_F(hvport, list_is_complete)

@@ -119,6 +119,39 @@ TEST_F(hvport, taken_away_while_it_is_used)
 	}
 }
 
+static void expect_nobodys(struct __test_metadata *_metadata, int fd,
+			   const struct kind *kind)
+{
+	EXPECT_REFUSED(kind->delete(fd, ID, 0), ENOENT, 16);
+	if (kind->is_connection)
+		EXPECT_REFUSED(test_post_id(fd, ID, 0), ENOENT, 8);
+}
+
+/* It is not its owner's yet, or not any more, and nobody is asked about that */
+TEST_F(hvport, used_while_it_is_held)
+{
+	const struct kind *kind = variant->kind;
+	struct caller call = { .call = kind->make, .id = ID };
+	int fd = self->fd;
+	struct scene scene;
+
+	begin(_metadata, fd, kind, &scene);
+	call.fd = scene.owner;
+	ASSERT_TRUE(caller_start_held(&call, kind->make_code, true));
+	expect_nobodys(_metadata, scene.owner, kind);
+	testhv_release();
+	EXPECT_SUCCESS(caller_join(&call));
+
+	call = (struct caller){
+		.call = kind->delete, .fd = scene.owner, .id = ID,
+	};
+	ASSERT_TRUE(caller_start_held(&call, kind->delete_code, false));
+	expect_nobodys(_metadata, scene.owner, kind);
+	testhv_release();
+	EXPECT_SUCCESS(caller_join(&call));
+	END(fd, &scene);
+}
+
 /* In debugfs: who makes, who deletes, and not who looks for what nobody owns */
 TEST_F(hvport, shown_while_it_is_held)
 {

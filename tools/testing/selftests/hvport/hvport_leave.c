@@ -25,6 +25,10 @@ static int make_all(int fd)
 	struct hvport_create_port port;
 	__u32 type;
 
+	if (test_create_id(fd, KEPT_ID, HVPORT_F_PERSIST).error)
+		return -1;
+	if (testhv_present() && has_pool_privilege())
+		pool_set(0, 0x0b);
 	for (type = 1; type <= LEFT_PORTS; type++) {
 		port = good_port_of_type(type, LEFT_ID + type - 1);
 		if (ioctl(fd, HVPORT_CREATE_PORT, &port))
@@ -71,6 +75,7 @@ static void ask_until_enodev(int tell)
 		told = test_delete(fd, &del);
 	as_said = told.error == ENODEV && told.stage == KERNEL && !told.hv_status &&
 		  !told.bad_field;
+	pool_set(TESTHV_POOL_UNLIMITED, 0x0b);
 	testhv_plant_port(HVPORT_PARTITION_SELF, as_said ? TOLD_ID : TOLD_WRONG_ID, 1);
 	for (;;)
 		pause();

@@ -2,7 +2,9 @@
 /*
  * What hvport_leave leaves behind when the machine goes down, and what hvport_kexec
  * and hvport_crash look for in the kernel that comes after: a port of each type
- * from LEFT_ID on, a connection LEFT_ID to the first.
+ * from LEFT_ID on, a connection LEFT_ID to the first, and a port KEPT_ID that is
+ * PERSIST. If the hypervisor may be given memory, all but the last live in what it
+ * was given.
  */
 #ifndef HVPORT_LEAVE_H
 #define HVPORT_LEAVE_H
@@ -11,9 +13,11 @@
 #include <string.h>
 #include "hvport_connection.h"
 #include "hvport_module.h"
+#include "hvport_pool.h"
 
 #define LEFT_ID		0xe1
 #define LEFT_PORTS	4
+#define KEPT_ID		0xe8
 
 /*
  * Ports that are made around hvport, by the one who asked: of all that the last

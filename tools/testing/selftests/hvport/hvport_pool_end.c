@@ -171,6 +171,64 @@ TEST_F(pool, of_who_is_killed)
 	EXPECT_SUCCESS(test_create_id(self->fd, 1, 0));
 }
 
+/*
+ * Killed in the hypervisor, which has just taken a page and wants more: no other one
+ * is given. What he was told of that is in memory that outlives him.
+ */
+TEST_F(pool, of_who_is_killed_between_two_deposits)
+{
+	static const struct {
+		unsigned int status, at_a_time, creates;
+	} cases[] = {
+		{ 0x0b, 0, 2 },		/* in the next round */
+		{ 0x75, 1, 1 },		/* in the same one */
+	};
+	struct hvport_create_port *port;
+	cpu_set_t second;
+	unsigned int i;
+	pid_t child;
+	int status;
+
+	if (testhv_vps() < 2)
+		SKIP(return, "needs two processors");
+
+	CPU_ZERO(&second);
+	CPU_SET(1, &second);
+	port = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		CASE("status %#x", cases[i].status);
+		*port = good_message_port(1);
+		ASSERT_TRUE(pool_set(0, cases[i].status));
+		self->before = pool_now();
+		testhv_log_clear();
+		ASSERT_TRUE(rep_limit(CODE_DEPOSIT_MEMORY, cases[i].at_a_time, 0));
+		ASSERT_TRUE(testhv_fault(CODE_CREATE_PORT, 0, 1000, cases[i].status));
+		ASSERT_TRUE(testhv_hold(CODE_DEPOSIT_MEMORY, true));
+		child = fork();
+		if (!child) {
+			sched_setaffinity(0, sizeof(second), &second);
+			ioctl(open_hvport(), HVPORT_CREATE_PORT, port);
+			_exit(0);
+		}
+		while (!testhv_stat(TESTHV_STAT_HELD))
+			sched_yield();
+		kill(child, SIGKILL);
+		testhv_release();
+		ASSERT_EQ(child, waitpid(child, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status)) SAY_CASE();
+		EXPECT_EQ(1, testhv_calls(CODE_DEPOSIT_MEMORY)) SAY_CASE();
+		EXPECT_EQ(cases[i].creates, testhv_calls(CODE_CREATE_PORT)) SAY_CASE();
+		EXPECT_EQ(HYPERVISOR, port->result.stage) SAY_CASE();
+		EXPECT_EQ(cases[i].status, port->result.hv_status) SAY_CASE();
+		EXPECT_EQ(1, port->result.deposits) SAY_CASE();
+		EXPECT_GIVEN(self->before, 1);
+		testhv_fault_clear();
+	}
+	EXPECT_PORTS(0);
+	munmap(port, PAGE);
+}
+
 static void __attribute__((constructor)) needs(void)
 {
 	need_connect_privilege();
