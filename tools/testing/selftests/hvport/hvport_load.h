@@ -160,12 +160,4 @@ do {									\
 	EXPECT_PAGES(_before);						\
 } while (0)
 
-static inline void need_module_file(void)
-{
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
-}
-
 #endif /* HVPORT_LOAD_H */

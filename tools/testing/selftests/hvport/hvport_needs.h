@@ -6,6 +6,7 @@
 #ifndef HVPORT_NEEDS_H
 #define HVPORT_NEEDS_H
 
+#include "hvport_module.h"
 #include "hvport_test.h"
 #include "testhv.h"
 
@@ -75,6 +76,14 @@ static inline void need_testhv(void)
 		return;
 	ksft_print_header();
 	ksft_exit_skip(NEEDS_TESTHV "\n");
+}
+
+static inline void need_module_file(void)
+{
+	if (module_file())
+		return;
+	ksft_print_header();
+	ksft_exit_skip(NEEDS_MODULE "\n");
 }
 
 #endif /* HVPORT_NEEDS_H */

@@ -113,10 +113,7 @@ static inline void need_pool_and_module(void)
 {
 	need_testhv();
 	need_pool_privilege();
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
+	need_module_file();
 }
 
 #endif /* HVPORT_POOL_UNLOAD_H */

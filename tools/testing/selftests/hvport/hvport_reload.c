@@ -199,10 +199,7 @@ TEST_F(module, persistent_port_is_forgotten)
 
 static void __attribute__((constructor)) needs(void)
 {
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
+	need_module_file();
 }
 
 TEST_HARNESS_MAIN

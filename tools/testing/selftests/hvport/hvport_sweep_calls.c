@@ -7,29 +7,9 @@
  * second try works, and nothing is left that could not be deleted.
  */
 #include <stddef.h>
-#include "hvport_model.h"
 #include "hvport_needs.h"
+#include "hvport_sweep.h"
 #include "expected_status.h"
-
-FIXTURE(sweep) {
-	int kmsg;
-	bool may_deposit;
-};
-
-FIXTURE_SETUP(sweep)
-{
-	self->may_deposit = has_pool_privilege();
-	self->kmsg = kmsg_open();
-}
-
-FIXTURE_TEARDOWN(sweep)
-{
-	testhv_fault_clear();
-	pool_set(TESTHV_POOL_UNLIMITED, 0x0b);
-	disconnect_everything();
-	delete_all_ports();
-	close(self->kmsg);
-}
 
 /* What a hypervisor could say, whatever it means: two ask for memory */
 static const unsigned int statuses[] = {

@@ -6,29 +6,10 @@
  * has not been made, but what was deleted or sent stays so.
  */
 #include <sys/mman.h>
-#include "hvport_model.h"
 #include "hvport_needs.h"
+#include "hvport_sweep.h"
 
 #define PAGE	4096U
-
-FIXTURE(sweep) {
-	int kmsg;
-	bool may_deposit;
-};
-
-FIXTURE_SETUP(sweep)
-{
-	self->may_deposit = has_pool_privilege();
-	self->kmsg = kmsg_open();
-}
-
-FIXTURE_TEARDOWN(sweep)
-{
-	pool_set(TESTHV_POOL_UNLIMITED, 0x0b);
-	disconnect_everything();
-	delete_all_ports();
-	close(self->kmsg);
-}
 
 /* Fields of all the structs begin here, results at 16, 24, 64, 80 and 264 */
 static const unsigned int edges[] = {

@@ -231,10 +231,7 @@ TEST_F_TIMEOUT(module, loaded_by_several, 240)
 
 static void __attribute__((constructor)) needs(void)
 {
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
+	need_module_file();
 }
 
 TEST_HARNESS_MAIN

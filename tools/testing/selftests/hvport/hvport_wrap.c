@@ -98,10 +98,7 @@ TEST_F_TIMEOUT(module, ids_never_come_to_nothing, 600)
 
 static void __attribute__((constructor)) needs(void)
 {
-	if (module_file())
-		return;
-	ksft_print_header();
-	ksft_exit_skip("%s\n", NEEDS_MODULE);
+	need_module_file();
 }
 
 TEST_HARNESS_MAIN
