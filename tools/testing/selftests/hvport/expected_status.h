@@ -68,4 +68,13 @@ static inline int expected_errno(unsigned int code, unsigned int status)
 	return status ? error : 0;
 }
 
+/* The status of case number @index, of all those; 0 behind the last one */
+static inline unsigned int status_of_case(unsigned int index)
+{
+	if (index < ARRAY_SIZE(expected_status))
+		return expected_status[index].status;
+	index -= ARRAY_SIZE(expected_status);
+	return index < ARRAY_SIZE(unlisted_status) ? unlisted_status[index] : 0;
+}
+
 #endif /* EXPECTED_STATUS_H */

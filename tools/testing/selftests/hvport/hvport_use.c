@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Over whose connections messages and events may go, and what they must lead to:
- * the same for HVPORT_POST_MESSAGE and HVPORT_SIGNAL_EVENT.
+ * Over whose connections messages and events may go, what they must lead to, and
+ * every answer that the hypervisor can give: the same for HVPORT_POST_MESSAGE and
+ * HVPORT_SIGNAL_EVENT.
  */
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
+#include "expected_status.h"
 
 #define ID	0x84
 
 FIXTURE_VARIANT(hvport) {
 	struct outcome (*use)(int fd, __u32 id, __u32 flags);
+	unsigned int code;
 	unsigned int type, other_type;	/* of the port that it leads to */
 	unsigned int privilege;		/* CPUID 0x40000003: EBX above EAX */
 };
 
 FIXTURE_VARIANT_ADD(hvport, post) {
-	.use = test_post_id, .type = 1, .other_type = 2, .privilege = 36,
+	.use = test_post_id, .code = CODE_POST_MESSAGE,
+	.type = 1, .other_type = 2, .privilege = 36,
 };
 
 FIXTURE_VARIANT_ADD(hvport, signal) {
-	.use = test_signal_id, .type = 2, .other_type = 1, .privilege = 37,
+	.use = test_signal_id, .code = CODE_SIGNAL_EVENT,
+	.type = 2, .other_type = 1, .privilege = 37,
 };
 
 TEST_F(hvport, whose_connection)
@@ -132,6 +137,29 @@ TEST_F(hvport, without_the_privilege)
 	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all & ~(1ULL << variant->privilege), 0);
 	EXPECT_HV_REFUSED(variant->use(self->fd, ID, 0), EACCES, 0x06);
 	testhv_ask(TESTHV_CMD_SET_PRIVILEGES, all, 0);
+	EXPECT_SUCCESS(variant->use(self->fd, ID, 0));
+}
+
+/* One call and no more, and a connection that is as if it had not been made */
+TEST_F_TIMEOUT(hvport, every_status, 120)
+{
+	unsigned int index, status;
+	int error;
+
+	if (!self->testhv)
+		SKIP(return, NEEDS_TESTHV);
+
+	MAKE_PAIR(self->fd, variant->type, ID);
+	for (index = 0; (status = status_of_case(index)); index++) {
+		CASE("status %#x", status);
+		testhv_log_clear();
+		ASSERT_TRUE(testhv_fault(variant->code, 0, 2, status));
+		error = expected_errno(variant->code, status);
+		EXPECT_HV_REFUSED(variant->use(self->fd, ID, 0), error, status);
+		EXPECT_HV_REFUSED(variant->use(self->fd, ID, HVPORT_F_FOREIGN),
+				  error, status);
+		EXPECT_EQ(2, testhv_port_calls()) SAY_CASE();
+	}
 	EXPECT_SUCCESS(variant->use(self->fd, ID, 0));
 }
 
