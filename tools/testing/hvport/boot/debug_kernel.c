@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/io.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "debug_kernel.h"
@@ -23,8 +24,6 @@
 
 /* An object is not suspected before it is five seconds old (mm/kmemleak.c) */
 #define YOUNG_SECONDS	6
-/* The first scan only learns what an object looks like */
-#define SCANS		2
 
 /* What is written to this port goes to a file of the host: QEMU's isa-debugcon */
 #define PARCEL_PORT	0x4e9
@@ -43,20 +42,27 @@ static bool switched_off(void)
 	return off;
 }
 
+static void scan(int fd)
+{
+	if (write(fd, "scan", 4) != 4)
+		dprintf(verdict_fd, "init: error: kmemleak does not scan: %s\n", strerror(errno));
+}
+
+/* The first scan, which takes some of these seconds, only learns what objects look like */
 static int scan_memory(void)
 {
+	struct timespec old_enough = { .tv_sec = YOUNG_SECONDS };
+	struct timespec now;
 	int fd = switched_off() ? -1 : open(KMEMLEAK, O_RDWR | O_CLOEXEC);
-	int i;
 
 	if (fd < 0)
 		return fd;
-	sleep(YOUNG_SECONDS);
-	for (i = 0; i < SCANS; i++) {
-		if (write(fd, "scan", 4) == 4)
-			continue;
-		dprintf(verdict_fd, "init: error: kmemleak does not scan: %s\n", strerror(errno));
-		break;
-	}
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	old_enough.tv_sec += now.tv_sec;
+	old_enough.tv_nsec = now.tv_nsec;
+	scan(fd);
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &old_enough, NULL);
+	scan(fd);
 	return fd;
 }
 
