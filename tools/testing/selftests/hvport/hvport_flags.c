@@ -104,6 +104,18 @@ TEST_F(hvport, validate_only_picks_no_id)
 	EXPECT_NO_CALLS();
 }
 
+/* The 0 in its place is no id */
+TEST_F(hvport, validate_only_of_any_id)
+{
+	const struct kind *kind = variant->kind;
+	__u32 id;
+
+	MAKE_TARGET(kind, self->fd, 0);
+	EXPECT_SUCCESS(kind->make(self->fd, 0, 0));
+	EXPECT_SUCCESS(make_any_id(kind, self->fd, 0, HVPORT_F_VALIDATE_ONLY, &id));
+	EXPECT_REFUSED(kind->make(self->fd, 0, HVPORT_F_VALIDATE_ONLY), EEXIST, 16);
+}
+
 TEST_F(hvport, any_id_is_written_back)
 {
 	const struct kind *kind = variant->kind;

@@ -58,13 +58,13 @@ static inline struct outcome caller_join(struct caller *caller)
 	return caller->got;
 }
 
-/* R, S, D, ... of a thread of this process, 0: there is none */
+/* R, S, D, ... of a thread or a process, 0: there is none */
 static inline char thread_state(int tid)
 {
 	char path[64], state = 0;
 	FILE *file;
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
+	snprintf(path, sizeof(path), "/proc/%d/stat", tid);
 	file = fopen(path, "r");
 	if (!file)
 		return 0;

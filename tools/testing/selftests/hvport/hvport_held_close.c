@@ -4,6 +4,7 @@
  * killed, its connection taken away, or the list of ports read.
  */
 #include <signal.h>
+#include <sys/wait.h>
 #include "hvport_held.h"
 #include "hvport_module.h"
 
@@ -117,6 +118,36 @@ TEST_F(hvport, taken_away_while_it_is_used)
 		testhv_release();
 		EXPECT_HV_REFUSED(caller_join(&user), ENOENT, uses[i].status);
 	}
+}
+
+/* A FOREIGN delete waits for who makes the object, who may be a long time about it */
+TEST_F(hvport, killed_while_a_foreign_delete_waits)
+{
+	const struct kind *kind = variant->kind;
+	struct caller maker = { .call = kind->make, .id = ID };
+	int fd = self->fd;
+	struct scene scene;
+	int status;
+	pid_t child;
+
+	begin(_metadata, fd, kind, &scene);
+	maker.fd = scene.owner;
+	ASSERT_TRUE(caller_start_held(&maker, kind->make_code, false));
+	child = fork();
+	if (!child) {
+		kind->delete(fd, ID, HVPORT_F_FOREIGN);
+		_exit(0);
+	}
+	while (thread_state(child) != 'D')
+		sched_yield();
+	kill(child, SIGKILL);
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(1, testhv_stat(TESTHV_STAT_HELD));
+	testhv_release();
+	EXPECT_SUCCESS(caller_join(&maker));
+	EXPECT_MADE(fd, 1);
+	END(fd, &scene);
 }
 
 static void expect_nobodys(struct __test_metadata *_metadata, int fd,

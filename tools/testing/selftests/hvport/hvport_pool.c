@@ -131,6 +131,33 @@ TEST_F(pool, contiguous_pages)
 	}
 }
 
+/* Memory is for what is made; whoever else says that he has none gets none */
+TEST_F(pool, of_a_call_that_makes_nothing)
+{
+	static const unsigned int statuses[] = { 0x0b, 0x73, 0x75, 0x83 };
+	struct pool before;
+	unsigned int i;
+
+	if (!MAY_DEPOSIT())
+		SKIP(return, NO_POOL_PRIVILEGE);
+
+	ASSERT_TRUE(pool_set(2, 0x0b));
+	EXPECT_SUCCESS(test_create_id(self->fd, 1, 0));
+	EXPECT_SUCCESS(test_connect_id(self->fd, 1, 0));
+	before = pool_now();
+	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
+		CASE("status %#x", statuses[i]);
+		testhv_log_clear();
+		ASSERT_TRUE(testhv_fault(TESTHV_ANY_CODE, 0, 3, statuses[i]));
+		EXPECT_HV_REFUSED(test_post_id(self->fd, 1, 0), ENOMEM, statuses[i]);
+		EXPECT_HV_REFUSED(test_disconnect_id(self->fd, 1, 0), ENOMEM,
+				  statuses[i]);
+		EXPECT_HV_REFUSED(test_delete_id(self->fd, 1, 0), ENOMEM, statuses[i]);
+		EXPECT_EQ(0, testhv_calls(CODE_DEPOSIT_MEMORY)) SAY_CASE();
+		EXPECT_GIVEN(before, 0);
+	}
+}
+
 /* Whose pool is empty: the port's partition's, or that of who makes the call */
 TEST_F(pool, partition_that_is_charged)
 {
