@@ -32,14 +32,18 @@ kernel_complains+='|soft lockup|hard LOCKUP|blocked for more than|refcount_t'
 without_crash() { sed '/sysrq: Trigger a crash/,/<\/TASK>/d'; }
 
 # KCSAN reports races of the kernel's own, too. What lies between two lines of "="
-# and does not name the module in any call chain is nobody's business here.
+# and does not name the module in any call chain is nobody's business here. What an
+# interrupt came upon did not take part: it stands below the entry of the interrupt.
 without_foreign_races()
 {
 	tr -d '\r' | awk '
 		!inside && /=================/ { inside = 1; text = $0; next }
 		!inside { print; next }
-		{ text = text "\n" $0 }
+		/ (asm_sysvec_|asm_common_interrupt)/ { interrupted = 1 }
+		/^\[[^]]*\] *$/ { interrupted = 0 }
+		/=================/ || !interrupted { text = text "\n" $0 }
 		/=================/ {
+			interrupted = 0
 			if (text !~ /BUG: KCSAN/ || text ~ /\[hvport\]/)
 				print text
 			inside = 0

@@ -79,6 +79,12 @@ line='[    1.2] ================================================================
 race='[    1.2] BUG: KCSAN: data-race in a / b'
 expect "a race of the kernel's" judge_console '' <<<"$line"$'\n'"$race"$'\n'"[    1.2]  a+0x1/0x2"$'\n'"$line"
 expect "a race of the module" judge_console 'fail=console' <<<"$line"$'\n'"$race"$'\n'"[    1.2]  a+0x1/0x2 [hvport]"$'\n'"$line"
+entry='[    1.2]  asm_sysvec_apic_timer_interrupt+0x1/0x2'
+ours='[    1.2]  a+0x1/0x2 [hvport]'
+expect "a race of the kernel's, while the module ran" judge_console '' \
+	<<<"$line"$'\n'"$race"$'\n'"$entry"$'\n'"$ours"$'\n'"$line"
+expect "a race of the module with who interrupted it" judge_console 'fail=console' \
+	<<<"$line"$'\n'"$race"$'\n'"$entry"$'\n'"$ours"$'\n'"[    1.2] "$'\n'"$ours"$'\n'"$line"
 expect "a race cut short" judge_console 'fail=console' <<<"$line"$'\n'"$race"
 expect "something else behind a race" judge_console 'fail=console' \
 	<<<"$line"$'\n'"$race"$'\n'"$line"$'\n'"[    1.2] BUG: KASAN: x"

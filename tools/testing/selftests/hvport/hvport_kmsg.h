@@ -56,13 +56,15 @@ static inline char *kmsg_next(int fd, int *level)
  * Is it a remark of the kernel itself, and not the module's? On loading a module
  * that did not come with it, with the module's name in front; of the lockdown on
  * what it forbade, with the test's name in it; on a device that would not be
- * suspended; and of a sanitizer on who was running when it found something. If
- * that is the module's, other lines name it as well.
+ * suspended; and of a sanitizer on who was running when it found something, and on
+ * how he came there: whose mistake it is judges who reads the whole report
+ * (tools/testing/hvport/boot/judge.sh).
  */
 static inline bool kmsg_is_not_ours(const char *text)
 {
 	return strstr(text, "taint") || !strncmp(text, "Lockdown: ", 10) ||
-	       strstr(text, ": PM: ") || strstr(text, " Comm: ");
+	       strstr(text, ": PM: ") || strstr(text, " Comm: ") ||
+	       strstr(text, " [hvport]");
 }
 
 /* How many lines above debug level speak of hvport */
