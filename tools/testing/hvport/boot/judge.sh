@@ -71,8 +71,9 @@ judge_violations()
 successes() { grep -acE "^testhv: call .* $1 .*-> 0x0000" "$2" || true; }
 
 # The log of a machine that went down while things were held: all that was made
-# was deleted again, but for what was to be left, PORTS/CONNECTIONS, and a page of the module's own was given back. There is no
-# report at the end, for nobody was left to ask for one.
+# was deleted again, but for what was to be left, PORTS/CONNECTIONS, and a page of the
+# module's own was given back. There is no report at the end, for nobody was left to
+# ask for one.
 judge_held()
 {
 	local made deleted page left=${4:-0/0}
