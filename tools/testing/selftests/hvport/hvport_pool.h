@@ -13,6 +13,8 @@
 #define CODE_DEPOSIT_MEMORY	0x0048
 #define CODE_WITHDRAW_MEMORY	0x0049
 
+#define ALL_DONE		(0xfffULL << 32)	/* "reps completed", in the result */
+
 /* CPUID 0x40000003 EBX bit 2, AccessMemoryPool, as GET_INFO gives it */
 #define ACCESS_MEMORY_POOL	(1ULL << 34)
 

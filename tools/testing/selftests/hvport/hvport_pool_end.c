@@ -122,6 +122,27 @@ TEST_F(pool, that_only_ever_times_out)
 	EXPECT_LT(testhv_calls(CODE_DEPOSIT_MEMORY), 1000);
 }
 
+/* No more than was given is lent, whatever is said */
+TEST_F(pool, that_says_it_took_more)
+{
+	static const unsigned int statuses[] = { 0x0b, 0x75 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
+		CASE("status %#x", statuses[i]);
+		ASSERT_TRUE(pool_set(0, statuses[i]));
+		self->before = pool_now();
+		testhv_log_clear();
+		ASSERT_TRUE(testhv_fault(CODE_DEPOSIT_MEMORY, 0, 100,
+					 ALL_DONE | TESTHV_FAULT_PERFORM));
+		EXPECT_AFTER_DEPOSITS(test_create_id(self->fd, 1, 0), 0, 0, 0,
+				      i ? 8 : 1);
+		testhv_fault_clear();
+		EXPECT_SUCCESS(test_delete_id(self->fd, 1, 0));
+	}
+	EXPECT_PORTS(0);
+}
+
 /* What is undone gives its page back to the pool, not to us */
 TEST_F(pool, of_a_port_that_is_undone)
 {

@@ -111,8 +111,6 @@ TEST_F(pool, pages_that_cannot_have_been_lent)
 	}
 }
 
-#define ALL_DONE	(0xfffULL << 32)	/* "reps completed", in the result */
-
 TEST_F(pool, more_than_was_asked_for)
 {
 	uint64_t given = lend(_metadata, self->fd);
