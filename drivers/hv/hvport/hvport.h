@@ -122,11 +122,14 @@ struct hvport_counters {
 };
 DECLARE_PER_CPU(struct hvport_counters, hvport_counters);
 
+struct hv_input_post_message;
+
 /**
  * struct hvport_call - a hypercall to be made
  * @code: call code; all of the control word but the fast bit
- * @input: input block in the kernel's direct map that does not cross a page, or
- *	NULL: the input is in @fast
+ * @message: input block of HvCallPostMessage, anywhere, or NULL
+ * @input: else, input block in the kernel's direct map that does not cross a
+ *	page, or NULL: the input is in @fast
  * @fast: the input of a fast call, bytes 0 to 7 and 8 to 15
  * @makes: the object that exists if the call succeeds, or NULL
  * @partition: whose object the call is about, for who traces it
@@ -134,6 +137,7 @@ DECLARE_PER_CPU(struct hvport_counters, hvport_counters);
  */
 struct hvport_call {
 	u16 code;
+	const struct hv_input_post_message *message;
 	const void *input;
 	u64 fast[2];
 	struct hvport_object *makes;
@@ -192,6 +196,8 @@ extern char hvport_own_page[];
 u64 hvport_own_page_call(u64 control, u64 rdx, u64 r8);
 
 /* hypercall.c: issue a block, trace and count it */
+int hvport_hypercall_init(void);
+void hvport_hypercall_exit(void);
 int hvport_hypercall(const struct hvport_call *call,
 		     struct hvport_result *result);
 u16 hvport_hypercall_rep(const struct hvport_rep_call *call, u16 *done);

@@ -6,10 +6,12 @@
  */
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 
 #include <hyperv/hvport_abi.h>
 
@@ -30,6 +32,27 @@ static struct task_struct *closer;
 /* How often a rep call may come back without having got any further */
 #define REP_IDLE_ROUNDS	16
 
+/* The input blocks of messages, one for each CPU */
+static struct hv_input_post_message *messages;
+
+/**
+ * hvport_hypercall_init() - get ready to make calls
+ *
+ * Return: 0 or -ENOMEM. May sleep.
+ */
+int hvport_hypercall_init(void)
+{
+	/* Aligned to its size, a power of two, so that no block in it crosses a page */
+	messages = kcalloc(roundup_pow_of_two(nr_cpu_ids), sizeof(*messages),
+			   GFP_KERNEL);
+	return messages ? 0 : -ENOMEM;
+}
+
+void hvport_hypercall_exit(void)
+{
+	kfree(messages);
+}
+
 static bool closed_to_us(void)
 {
 	struct task_struct *only = READ_ONCE(closer);
@@ -37,10 +60,27 @@ static bool closed_to_us(void)
 	return only && only != current;
 }
 
+/*
+ * The message is on its caller's stack, which need not be in the direct map. The
+ * copy is this CPU's until the hypervisor has read it.
+ */
+static u64 issue_message(const struct hvport_call *call)
+{
+	struct hv_input_post_message *block = &messages[get_cpu()];
+	u64 result;
+
+	*block = *call->message;
+	result = hvport_transport_call(call->code, block, NULL);
+	put_cpu();
+	return result;
+}
+
 static u64 issue(const struct hvport_call *call)
 {
 	if (closed_to_us())
 		return HVPORT_NO_PAGE;
+	if (call->message)
+		return issue_message(call);
 	if (call->input)
 		return hvport_transport_call(call->code, call->input, NULL);
 	return hvport_transport_fast(call->code, call->fast[0], call->fast[1]);

@@ -7,10 +7,8 @@
 #include <linux/capability.h>
 #include <linux/build_bug.h>
 #include <linux/fs.h>
-#include <linux/log2.h>
 #include <linux/nospec.h>
 #include <linux/security.h>
-#include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -264,24 +262,13 @@ static long read_and_run(struct hvport_ucmd *ucmd)
 	return error ?: check_and_run(ucmd);
 }
 
-/*
- * A message goes to the hypervisor from where it was copied to. Its block of
- * 256 bytes follows the 8 in front, and kmalloc() aligns the whole, 512 bytes,
- * to its size: the block is aligned to 8 and does not cross a page.
- */
-static long read_and_run_allocated(struct hvport_ucmd *ucmd)
+/* Only a message needs so much of the stack, and kernels may zero all of it first */
+static noinline long read_and_run_large(struct hvport_ucmd *ucmd)
 {
-	struct hvport_result no_memory = {};
-	long ret;
+	union hvport_arg large;
 
-	ucmd->arg = kmalloc(roundup_pow_of_two(sizeof(*ucmd->arg)),
-			    GFP_KERNEL_ACCOUNT);
-	if (!ucmd->arg)
-		return put_result(ucmd, &no_memory,
-				  hvport_refuse(&no_memory, -ENOMEM, 0));
-	ret = read_and_run(ucmd);
-	kfree(ucmd->arg);
-	return ret;
+	ucmd->arg = &large;
+	return read_and_run(ucmd);
 }
 
 /**
@@ -309,6 +296,6 @@ long hvport_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 	if (ucmd.size < ucmd.op->min_size || ucmd.size > PAGE_SIZE)
 		return -EINVAL;
 	if (ucmd.op->size > sizeof(small))
-		return read_and_run_allocated(&ucmd);
+		return read_and_run_large(&ucmd);
 	return read_and_run(&ucmd);
 }

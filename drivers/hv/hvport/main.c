@@ -177,9 +177,12 @@ static int __init hvport_init(void)
 	error = hvport_registry_init();
 	if (error)
 		return error;
-	error = hvport_transport_init();
+	error = hvport_hypercall_init();
 	if (error)
 		goto registry_exit;
+	error = hvport_transport_init();
+	if (error)
+		goto hypercall_exit;
 	learn_page_and_partition();
 
 	error = platform_driver_register(&hvport_driver);
@@ -205,6 +208,8 @@ driver_unregister:
 	platform_driver_unregister(&hvport_driver);
 transport_exit:
 	hvport_transport_exit();
+hypercall_exit:
+	hvport_hypercall_exit();
 registry_exit:
 	hvport_registry_exit();
 	return error;
@@ -219,6 +224,7 @@ static void __exit hvport_exit(void)
 	hvport_memory_withdraw_all();
 	hvport_memory_exit();
 	hvport_transport_exit();
+	hvport_hypercall_exit();
 	hvport_registry_exit();
 }
 

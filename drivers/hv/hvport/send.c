@@ -19,14 +19,17 @@
  */
 static int may_use(const struct hvport_file *file, u32 flags, u32 id)
 {
-	u64 own_number = hvport_detected()->partition_id;
+	u64 own_number;
 	int error, by_number;
 
 	if (flags & HVPORT_F_FOREIGN)
 		return 0;
 	error = hvport_registry_owned(HVPORT_CONNECTION, HV_PARTITION_ID_SELF, id,
 				      file);
-	if (!error || !own_number)
+	if (!error)
+		return 0;
+	own_number = hvport_detected()->partition_id;
+	if (!own_number)
 		return error;
 	by_number = hvport_registry_owned(HVPORT_CONNECTION, own_number, id, file);
 	return by_number == -ENOENT ? error : by_number;
@@ -35,8 +38,7 @@ static int may_use(const struct hvport_file *file, u32 flags, u32 id)
 /**
  * hvport_post_message() - HvCallPostMessage
  * @file: who asks
- * @arg: well-formed struct hvport_post_message, whose block can be the input of
- *	a hypercall as it stands
+ * @arg: well-formed struct hvport_post_message
  * @result: what happened
  *
  * May sleep. Return: 0 or a negative errno.
@@ -48,7 +50,7 @@ int hvport_post_message(const struct hvport_file *file,
 	const struct hvport_post_message *post = &arg->post_message;
 	struct hvport_call call = {
 		.code = HVCALL_POST_MESSAGE,
-		.input = hvport_block(arg),
+		.message = hvport_block(arg),
 		.partition = HV_PARTITION_ID_SELF,
 		.id = post->connection_id,
 	};

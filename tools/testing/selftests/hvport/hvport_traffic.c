@@ -5,6 +5,7 @@
  * the hypervisor was asked for is compared with what was sent, byte for byte
  * and in order.
  */
+#include "hvport_caller.h"
 #include "hvport_fixture.h"
 #include "hvport_needs.h"
 
@@ -150,6 +151,44 @@ TEST_F_TIMEOUT(hvport, a_slow_receiver, 120)
 	}
 	while (taken < nth)
 		expect_message_arrived(_metadata, taken++);
+}
+
+static struct outcome post_number(int fd, __u32 nth, __u32 flags)
+{
+	struct hvport_post_message post = message_number(nth);
+
+	return test_post(fd, &post);
+}
+
+static void expect_posted(struct __test_metadata *_metadata, unsigned int call_nr,
+			  unsigned int nth)
+{
+	struct hvport_post_message post = message_number(nth);
+	struct testhv_log_entry call;
+
+	ASSERT_TRUE(testhv_find_call(CODE_POST_MESSAGE, call_nr, &call));
+	EXPECT_EQ(0, memcmp((char *)&post + 8, call.input, 256))
+		TH_LOG("message %u", nth);
+	expect_message_arrived(_metadata, nth);
+}
+
+/* The first has called the hypervisor already, which has not read it yet */
+TEST_F(hvport, two_at_a_time)
+{
+	struct caller first = { .call = post_number, .fd = self->fd, .id = 1 };
+
+	if (!callers_can_be_held())
+		SKIP(return, NEEDS_TWO_PROCESSORS);
+
+	make_ports(_metadata, self->fd);
+	testhv_log_clear();
+	ASSERT_TRUE(pin_to(0));
+	ASSERT_TRUE(caller_start_held(&first, CODE_POST_MESSAGE, false));
+	EXPECT_SUCCESS(post_number(self->fd, 2, 0));
+	testhv_release();
+	EXPECT_SUCCESS(caller_join(&first));
+	expect_posted(_metadata, 0, 2);
+	expect_posted(_metadata, 1, 1);
 }
 
 static void __attribute__((constructor)) needs(void)
