@@ -89,8 +89,14 @@ static bool must_be_felt(const struct model *model, const struct step *step,
 		return step->verb >= INFO && step->verb <= LOOK;
 	if (kind == PAGES)
 		return step->dry && model->dry;
-	return step->verb == OPEN || step->verb == POST ||
+	return step->verb == OPEN ||
 	       (step_makes(step) && !(step->flags & HVPORT_F_VALIDATE_ONLY));
+}
+
+/* What is sent needs no memory that could not be had */
+static bool must_not_be_felt(const struct step *step, unsigned int kind)
+{
+	return kind != COPIES && (step->verb == POST || step->verb == SIGNAL);
 }
 
 static void sweep_kind(struct __test_metadata *_metadata, struct model model,
@@ -109,6 +115,8 @@ static void sweep_kind(struct __test_metadata *_metadata, struct model model,
 		     step_name(&scenario[i]), scenario[i].id);
 		if (must_be_felt(&model, &scenario[i], kind))
 			EXPECT_LT(0, felt[i]) SAY_CASE();
+		if (must_not_be_felt(&scenario[i], kind))
+			EXPECT_EQ(0, felt[i]) SAY_CASE();
 	}
 	TH_LOG("swept %u fault points: %s, %u of them felt", sweep.points,
 	       inject_kinds[kind].what, sweep.felt);
