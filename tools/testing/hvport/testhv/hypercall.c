@@ -112,6 +112,8 @@ static bool environment_legal(struct vp *vp)
 		say("vp %u: hypercall outside of 64-bit mode at CPL 0, #UD", vp->index);
 		return false;
 	}
+	if (hypercall_page_is_copied())
+		return true;
 	if (guest_translate(vp, vmcb->rip, &gpa) && hypercall_page_covers(gpa))
 		return true;
 	violation(vp, "hypercall from 0x%llx, which is not in the hypercall page", vmcb->rip);

@@ -61,7 +61,7 @@ void hypercall_page_write_os_id(struct vp *vp, u64 value)
  */
 bool hypercall_page_write_msr(struct vp *vp, u64 value)
 {
-	u64 gpa = value & PAGE_MASK;
+	u64 gpa;
 
 	if (partition.hypercall_msr & HYPERCALL_MSR_LOCKED) {
 		say("hypercall msr 0x%llx not changed to 0x%llx: locked",
@@ -71,8 +71,12 @@ bool hypercall_page_write_msr(struct vp *vp, u64 value)
 	if ((value ^ partition.hypercall_msr) & HYPERCALL_MSR_RESERVED)
 		violation(vp, "hypercall msr 0x%llx changed to 0x%llx, with its reserved bits",
 			  partition.hypercall_msr, value);
+	/* No document says so, but Linux counts on it (hyperv_init()) */
+	if (partition.root)
+		value = (value & ~PAGE_MASK) | (partition.hypercall_msr & PAGE_MASK);
+	gpa = value & PAGE_MASK;
 	if (value & HYPERCALL_MSR_ENABLE) {
-		if (!gpa || !memory_is_ram(gpa, PAGE_SIZE))
+		if (!partition.root && (!gpa || !memory_is_ram(gpa, PAGE_SIZE)))
 			violation(vp, "hypercall page enabled at 0x%llx, which is no RAM to use",
 				  gpa);
 		if (gpa >= GPA_SPACE_END)
@@ -89,6 +93,11 @@ void hypercall_page_replace_msr(struct vp *vp, u64 value)
 {
 	set_msr(vp, value);
 	say("hypercall msr 0x%llx by order of a test", value);
+}
+
+bool hypercall_page_is_copied(void)
+{
+	return enabled() && partition.root;
 }
 
 bool hypercall_page_covers(u64 gpa)

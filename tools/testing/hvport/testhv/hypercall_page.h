@@ -18,6 +18,9 @@ bool hypercall_page_write_msr(struct vp *vp, u64 value);
 /* Whatever the guest has written, and locked: another hypervisor's value */
 void hypercall_page_replace_msr(struct vp *vp, u64 value);
 
+/* May the guest, which cannot have the page where it wants it, run a copy of it? */
+bool hypercall_page_is_copied(void);
+
 /* Is the page enabled, and over this guest page? */
 bool hypercall_page_covers(u64 gpa);
 

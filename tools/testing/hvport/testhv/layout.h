@@ -15,8 +15,11 @@
 #define TRAMPOLINE		0x7000
 #define TRAMPOLINE_VECTOR	(TRAMPOLINE >> 12)
 
-/* The page that profile=lockedon puts the hypercall page over */
-#define LOCKED_PAGE		0x8000
+/* Where profile=lockedon and profile=root have the hypercall page */
+#define HYPERCALL_PAGE		0x8000
+
+/* The VP assist page of profile=root, which has one processor */
+#define ASSIST_PAGE		0x9000
 
 /* What Linux finds at its start: boot_params, command line, GDT */
 #define LINUX_BOOT_PARAMS	0x10000

@@ -64,9 +64,12 @@ static void boot(void)
 
 	memory_reserve(IMAGE_START, IMAGE_END);
 	memory_reserve(TRAMPOLINE, TRAMPOLINE + PAGE_SIZE);
-	memory_reserve(LOCKED_PAGE, LOCKED_PAGE + PAGE_SIZE);
+	memory_reserve(HYPERCALL_PAGE, HYPERCALL_PAGE + PAGE_SIZE);
+	memory_reserve(ASSIST_PAGE, ASSIST_PAGE + PAGE_SIZE);
 	memcpy((void *)TRAMPOLINE, trampoline, trampoline_end - trampoline);
 	hypercall_page_init();
+	if (partition.root)
+		vps[0].vp_assist = ASSIST_PAGE;
 
 	svm_prepare(&vps[0]);
 	linux_load(&vps[0], &info.kernel, &info.initramfs);

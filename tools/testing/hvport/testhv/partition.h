@@ -32,6 +32,7 @@
 #define PRIVILEGE_SIGNAL_EVENTS		BIT(37)
 #define PRIVILEGE_CREATE_PORT		BIT(38)
 #define PRIVILEGE_CONNECT_PORT		BIT(39)
+#define PRIVILEGE_CPU_MANAGEMENT	BIT(44)
 #define PRIVILEGE_EXTENDED_HYPERCALLS	BIT(52)
 #define PRIVILEGE_ISOLATION		BIT(54)
 
@@ -46,6 +47,7 @@ struct partition {
 	bool hypervisor_bit;
 	bool hyperv_interface;		/* Hv#1, or another vendor's leaves */
 	bool enable_sticks;
+	bool root;			/* its pages are where the hypervisor has them */
 	bool fewer_leaves;		/* than the interface has to have */
 	u32 isolation_type;		/* CPUID 0x4000000C EBX 3:0 */
 	bool paravisor;			/* CPUID 0x4000000C EAX 0 */

@@ -19,6 +19,10 @@
 			  PRIVILEGE_CREATE_PORT | PRIVILEGE_CONNECT_PORT)
 #define PRIVILEGES_ALL	(PRIVILEGES_MSRS | PRIVILEGES_PORTS)
 
+/* Linux takes who may manage CPUs for the root. No reference TSC: its page is not played. */
+#define PRIVILEGES_ROOT	((PRIVILEGES_ALL & ~PRIVILEGE_REFERENCE_TSC) | PRIVILEGE_PARTITION_ID | \
+			 PRIVILEGE_MEMORY_POOL | PRIVILEGE_CPU_MANAGEMENT)
+
 /* EBX as Windows 10, WSL2 and Azure guests print it: no CreatePort, no ConnectPort */
 #define PRIVILEGES_REAL_GUEST	(0x3b8030ULL << 32)
 
@@ -37,13 +41,15 @@
 static const struct partition profiles[] = {
 	{ .profile = "hyperv", ORDINARY, .privileges = PRIVILEGES_ALL },
 	{ .profile = "noport", ORDINARY, .privileges = PRIVILEGES_MSRS | PRIVILEGES_REAL_GUEST },
+	{ .profile = "root", ORDINARY, .root = true, .privileges = PRIVILEGES_ROOT,
+	  .hypercall_msr = HYPERCALL_PAGE },
 	{ .profile = "nomsrs", ORDINARY,
 	  .privileges = PRIVILEGES_ALL & ~PRIVILEGE_HYPERCALL_MSRS },
 	{ .profile = "locked", ORDINARY, .privileges = PRIVILEGES_ALL,
 	  .hypercall_msr = HYPERCALL_MSR_LOCKED },
 	{ .profile = "lockedon", ORDINARY, .privileges = PRIVILEGES_ALL,
 	  .guest_os_id = OS_ID_OF_SOMEBODY,
-	  .hypercall_msr = LOCKED_PAGE | HYPERCALL_MSR_LOCKED | HYPERCALL_MSR_ENABLE },
+	  .hypercall_msr = HYPERCALL_PAGE | HYPERCALL_MSR_LOCKED | HYPERCALL_MSR_ENABLE },
 	{ .profile = "osid", ORDINARY, .privileges = PRIVILEGES_ALL,
 	  .guest_os_id = OS_ID_OF_SOMEBODY, .hypercall_msr = RESERVED_BITS },
 	{ .profile = "nosticky", .hypervisor_bit = true, .hyperv_interface = true,
