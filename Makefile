@@ -51,7 +51,7 @@ check:
 	@$(scripts)/check $(quick)
 
 # What is not needed for make check may be fetched
-check-deep check-all prove mutants: export HVPORT_DEEP := 1
+check-deep check-all prove mutants check-mutants: export HVPORT_DEEP := 1
 check-deep:
 	@$(scripts)/deps build boot check deep
 	@$(scripts)/check $(deep)

@@ -64,7 +64,8 @@ static int store(struct options *options, const struct option_spec *spec,
 	}
 	wrong = value_parse(text, spec->words, spec->to.width, &value);
 	if (wrong) {
-		snprintf(error, OPTIONS_ERROR_MAX, "--%s: \"%.64s\" %s", spec->name, text, wrong);
+		snprintf(error, OPTIONS_ERROR_MAX, "--%s: \"%.64s\" %s (%s)", spec->name, text,
+			 wrong, spec->help);
 		return -1;
 	}
 	memcpy(field, &value, spec->to.width);	/* little endian, like all of Hyper-V */

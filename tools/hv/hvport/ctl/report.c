@@ -54,6 +54,8 @@ static void print_json(const struct options *options, const struct hvport_failur
 	out_text(object, "field", failure->field);
 	if (failure->field)
 		out_hex(object, "value", failure->value);
+	else
+		out_text(object, "value", NULL);
 	out_number(object, "deposits", failure->deposits);
 	out_text(object, "hint", hint);
 	out_finish(object);

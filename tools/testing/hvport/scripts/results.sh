@@ -13,6 +13,17 @@ record() { printf '%s\t%s\t%s\n' "$2" "$3" "${4:-}" >>"$1"; }
 
 count() { awk -F '\t' -v status="$1" '$1 == status { n++ } END { print n + 0 }' "${@:2}"; }
 
+# take_over FILE PREFIX RESULTS: adds the results of a boot that was made for another
+# part, with its tests' names behind PREFIX; none is a failure
+take_over()
+{
+	if [ -s "$3" ]; then
+		sed "s/\t/\t$2:/" "$3" >>"$1"
+	else
+		record "$1" fail "$2" "it was not booted: there is no ${3##*/}"
+	fi
+}
+
 # report "WHAT RAN" SECONDS FILE [LOG...]: one line, and where something failed
 # why, with the end of each log. Printed at once: others may be printing too.
 # Returns 1 when something failed.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # hv_top, hv_scripts and out are the caller's
+# shellcheck disable=SC2154 # hv_top, hv_scripts, out and kernels are the caller's
 #
 # The static checks, each a function check_NAME that is run at the top of the
 # tree and prints its findings: silence and exit code 0 are success. Sourced by
@@ -19,12 +19,26 @@ ignored_tools=CAMELCASE,BIT_MACRO,PREFER_DEFINED_ATTRIBUTE_MACRO,EMBEDDED_FUNCTI
 # Not misspelt: a struct file of the kernel, a constraint of inline assembly
 words=filp,nd
 
-# files PATTERN...: the tree's files that match, committed or about to be
+# matches FILE PATTERN...: one of them? Without any, everything does
+matches()
+{
+	local pattern
+	[ $# -gt 1 ] || return 0
+	for pattern in "${@:2}"; do
+		# shellcheck disable=SC2053 # a pattern it is
+		[[ $1 != $pattern ]] || return 0
+	done
+	return 1
+}
+
+# files PATTERN...: the tree's files that match, committed or about to be, or all that
+# there are where git knows nothing of the tree
 files()
 {
 	{
 		git -c safe.directory='*' ls-files -co --exclude-standard -- "$@" 2>/dev/null ||
-			find . -name .git -prune -o -path ./build -prune -o -type f -print | sed 's#^\./##'
+			find . -name .git -prune -o -path ./build -prune -o -type f -print | sed 's#^\./##' |
+			while IFS= read -r file; do ! matches "$file" "$@" || printf '%s\n' "$file"; done
 	} | sort -u | while IFS= read -r file; do
 		[ ! -f "$file" ] || printf '%s\n' "$file"
 	done
@@ -113,7 +127,7 @@ check_headers_user()
 check_headers_kernel()
 {
 	local kernel header n=0 dir=$out/headers targets=()
-	kernel=$("$hv_scripts/fetch-kernel" 6.12)
+	kernel=$("$hv_scripts/fetch-kernel" "${kernels[-1]}")
 	# shellcheck source=/dev/null
 	. "$kernel/kernel.env"
 	rm -rf "$dir"
@@ -147,23 +161,22 @@ check_scenarios()
 check_install()
 {
 	local kernel file tree=$out/install/tree root=$out/install/root
-	kernel=$("$hv_scripts/fetch-kernel" 6.1)
+	kernel=$("$hv_scripts/fetch-kernel" "${kernels[0]}")
 	# shellcheck source=/dev/null
 	. "$kernel/kernel.env"
 	rm -rf "$out/install"
 	mkdir -p "$tree" "$root"
 	files | rsync -a --files-from=- ./ "$tree/"
 	make -s -C "$tree" KDIR="$KERNEL_KDIR" DESTDIR="$root" PREFIX=/usr all install 2>&1 | without_noise
+	# the kernel may want its modules compressed
 	for file in hvport.ko sbin/hvportctl libhvport.so libhvport.a libhvport.pc libhvport.h \
 		linux/hvport.h hvportctl.8 libhvport.3; do
-		find "$root" -path "*/$file" | grep -q . || printf 'make install forgot %s\n' "$file"
+		find "$root" -path "*/$file*" | grep -q . || printf 'make install forgot %s\n' "$file"
 	done
 	make -s -C "$tree" KDIR="$KERNEL_KDIR" clean 2>&1
 	comm -13 <(files | sort) <(cd "$tree" && find . -type f | sed 's#^\./##' | sort) |
 		sed 's/^/make clean left /'
 }
 
-# The module with every warning on
+# check_module KERNEL: the module with every warning on
 check_module() { "$hv_scripts/build-module" "$1" C=2; }
-check_module_6.1() { check_module 6.1; }
-check_module_6.12() { check_module 6.12; }
