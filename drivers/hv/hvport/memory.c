@@ -13,6 +13,8 @@
 #include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/list.h>
+#include <linux/memory_hotplug.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
@@ -149,7 +151,9 @@ static u16 deposit_pages(u64 partition, unsigned long pfn, u16 count, u16 *done)
 static int deposit_to_pool(struct pool *pool, unsigned int order, u8 *deposits)
 {
 	unsigned int count = 1 << order;
-	struct page *page = alloc_pages(GFP_KERNEL, order);
+	/* The caller is told; nobody has to be killed for it, nor the log to be written */
+	struct page *page = alloc_pages(GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL,
+					order);
 	unsigned long pfn;
 	u16 done = 0;
 
@@ -167,7 +171,7 @@ static int deposit_to_pool(struct pool *pool, unsigned int order, u8 *deposits)
 	deposit_pages(pool->partition, pfn, count, &done);
 	free_pages_noted(pfn + done, count - done);
 	pool->pages += done;
-	*deposits = min(*deposits + done, U8_MAX);
+	*deposits = min_t(unsigned int, *deposits + done, U8_MAX);
 	this_cpu_add(hvport_counters.pages_deposited, (u64)done);
 	if (done == count)
 		return 0;
@@ -217,16 +221,25 @@ static bool take_back(unsigned long pfn)
 }
 
 /*
- * Pages that somebody else in this kernel deposited. Only one that was allocated can
- * be that; what is no such page is not touched.
+ * Can it be that somebody else in this kernel deposited it? Then it is allocated, and
+ * nothing more is known of it. One that is free, or in use as something, was named by
+ * mistake and must not become the hypervisor's by that.
  */
+static bool may_be_lent(unsigned long pfn)
+{
+	struct page *page = pfn_to_online_page(pfn);
+
+	return page && !PageReserved(page) && page_count(page) == 1 &&
+	       !PageLRU(page) && !PageSlab(page) && !folio_mapped(page_folio(page));
+}
+
+/* Pages that somebody else in this kernel deposited */
 static void give_back(struct pool *pool, const u64 *list, unsigned int count)
 {
 	u16 done;
 
 	for (; count; count--, list++) {
-		if (xa_load(&deposited, *list) || !pfn_valid(*list) ||
-		    PageReserved(pfn_to_page(*list)))
+		if (xa_load(&deposited, *list) || !may_be_lent(*list))
 			continue;
 		done = 0;
 		deposit_pages(pool->partition, *list, 1, &done);

@@ -5,7 +5,9 @@
  * was not lent by hvport, none twice, and none that is somebody else's gets lost.
  * Skipped unless HVPORT_KO names the module's file.
  */
+#include <sys/mman.h>
 #include "hvport_pool_unload.h"
+#include "hvport_readonly.h"
 
 /* Lends pages; how many */
 static uint64_t lend(struct __test_metadata *_metadata, int fd)
@@ -120,6 +122,37 @@ TEST_F(pool, more_than_was_asked_for)
 	UNLOAD();
 	EXPECT_PAGES(given, given);
 	EXPECT_LOST(0);
+}
+
+/* The frame of a page of this process, 0: the kernel does not tell */
+static uint64_t frame_of(const void *page)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	uint64_t entry = 0;
+
+	if (pread(fd, &entry, sizeof(entry), (uintptr_t)page / PAGE * 8) != sizeof(entry))
+		entry = 0;
+	close(fd);
+	return entry & ((1ULL << 55) - 1);
+}
+
+/* It would be gone for whoever uses it if it were taken for another's and lent */
+TEST_F(pool, pages_in_use)
+{
+	unsigned char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint64_t given = lend(_metadata, self->fd), frame;
+
+	ASSERT_EQ(0, mlock(page, PAGE));
+	memset(page, 0x5a, PAGE);
+	frame = frame_of(page);
+	ASSERT_NE(0, frame);
+	testhv_ask(TESTHV_CMD_MISNAME_PAGES, frame, given);
+	UNLOAD();
+	EXPECT_PAGES(given, given);
+	EXPECT_LOST(given);
+	EXPECT_EQ(0x5a, page[PAGE - 1]);
+	munmap(page, PAGE);
 }
 
 /* Nothing is listed, though all is said to be */
