@@ -10,7 +10,9 @@
  * out (HvCallDisconnectPort), the layout is that of Linux, of the Windows kit
  * headers and of the hypervisor's public symbols, which agree.
  *
- * Needs u8, u16, u32, u64 and static_assert from whoever includes it.
+ * Needs u8, u16, u32, u64 and static_assert from whoever includes it. Newer kernels, 7.3
+ * for one, have some of these structs in a header too, by the same names of the TLFS:
+ * no file can include this and <asm/mshyperv.h>.
  */
 #ifndef _HYPERV_HVPORT_ABI_H
 #define _HYPERV_HVPORT_ABI_H

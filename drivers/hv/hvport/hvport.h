@@ -202,6 +202,7 @@ int hvport_hypercall(const struct hvport_call *call,
 		     struct hvport_result *result);
 u16 hvport_hypercall_rep(const struct hvport_rep_call *call, u16 *done);
 void hvport_hypercall_close(void);
+bool hvport_hypercall_closed(void);
 u64 hvport_hypercall_partition_id(void);
 
 /* memory.c: pages lent to the hypervisor */
@@ -251,7 +252,7 @@ int hvport_delete(struct hvport_file *file, enum hvport_kind kind,
 		  const union hvport_arg *arg, struct hvport_result *result);
 void hvport_release_file(struct hvport_file *file);
 void hvport_delete_all(void);
-void hvport_lose_all(void);
+void hvport_lose_all(bool same_partition);
 u32 hvport_generation(void);
 
 /* send.c: the use of connections */

@@ -4,14 +4,16 @@
  * hypervisor that asks for it. Knows the calling convention and nothing of what
  * the calls mean or who may make them.
  */
+#include <linux/build_bug.h>
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
-#include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
+#include <linux/topology.h>
 
 #include <hyperv/hvport_abi.h>
 
@@ -32,28 +34,41 @@ static struct task_struct *closer;
 /* How often a rep call may come back without having got any further */
 #define REP_IDLE_ROUNDS	16
 
-/* The input blocks of messages, one for each CPU */
-static struct hv_input_post_message *messages;
+/* The input block of a message; a module's per-CPU memory is not in the direct map */
+static DEFINE_PER_CPU(struct hv_input_post_message *, message_block);
 
 /**
  * hvport_hypercall_init() - get ready to make calls
  *
- * Return: 0 or -ENOMEM. May sleep.
+ * Return: 0, or -ENOMEM; then there is something for hvport_hypercall_exit() to
+ * free all the same. May sleep.
  */
 int hvport_hypercall_init(void)
 {
-	/* Aligned to its size, a power of two, so that no block in it crosses a page */
-	messages = kcalloc(roundup_pow_of_two(nr_cpu_ids), sizeof(*messages),
-			   GFP_KERNEL);
-	return messages ? 0 : -ENOMEM;
+	struct hv_input_post_message *block;
+	int cpu;
+
+	/* Aligned to its size, a power of two, so that it does not cross a page */
+	BUILD_BUG_ON_NOT_POWER_OF_2(sizeof(*block));
+	for_each_possible_cpu(cpu) {
+		block = kmalloc_node(sizeof(*block), GFP_KERNEL, cpu_to_node(cpu));
+		if (!block)
+			return -ENOMEM;
+		per_cpu(message_block, cpu) = block;
+	}
+	return 0;
 }
 
 void hvport_hypercall_exit(void)
 {
-	kfree(messages);
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		kfree(per_cpu(message_block, cpu));
 }
 
-static bool closed_to_us(void)
+/* May the caller make no call any more? */
+bool hvport_hypercall_closed(void)
 {
 	struct task_struct *only = READ_ONCE(closer);
 
@@ -66,18 +81,18 @@ static bool closed_to_us(void)
  */
 static u64 issue_message(const struct hvport_call *call)
 {
-	struct hv_input_post_message *block = &messages[get_cpu()];
+	struct hv_input_post_message **block = get_cpu_ptr(&message_block);
 	u64 result;
 
-	*block = *call->message;
-	result = hvport_transport_call(call->code, block, NULL);
-	put_cpu();
+	**block = *call->message;
+	result = hvport_transport_call(call->code, *block, NULL);
+	put_cpu_ptr(&message_block);
 	return result;
 }
 
 static u64 issue(const struct hvport_call *call)
 {
-	if (closed_to_us())
+	if (hvport_hypercall_closed())
 		return HVPORT_NO_PAGE;
 	if (call->message)
 		return issue_message(call);
@@ -194,7 +209,7 @@ static u64 issue_rep(const struct hvport_rep_call *call, u16 start)
 	u64 result = HVPORT_NO_PAGE, before = ktime_get_ns();
 
 	rcu_read_lock();
-	if (!closed_to_us())
+	if (!hvport_hypercall_closed())
 		result = hvport_transport_call(control, call->input, call->output);
 	rcu_read_unlock();
 	trace_hvport_hypercall(call->code, call->partition, call->count, result,

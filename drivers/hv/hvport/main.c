@@ -111,10 +111,28 @@ static int hvport_restore_noirq(struct device *dev)
 	return hvport_resume(dev);
 }
 
+/* The number of this partition, 0: it is not known */
+static u64 own_number(void)
+{
+	if (!(hvport_detected()->privileges & HV_ACCESS_PARTITION_ID))
+		return 0;
+	return hvport_hypercall_partition_id();
+}
+
+/* The machine may have been off, and this may be another partition */
+static void come_back(void)
+{
+	const struct hvport_info *info = hvport_detected();
+	u64 before = info->partition_id;
+
+	hvport_detected_set_page(info->page_mode, own_number());
+	hvport_lose_all(before && before == info->partition_id);
+}
+
 static int hvport_restore(struct device *dev)
 {
 	if (restored)
-		hvport_lose_all();
+		come_back();
 	restored = false;
 	return 0;
 }
@@ -131,7 +149,6 @@ static const struct dev_pm_ops hvport_pm_ops = {
 
 static void hvport_shutdown(struct platform_device *pdev)
 {
-	hvport_hypercall_close();
 	hvport_delete_all();
 	hvport_memory_withdraw_all();
 	hvport_transport_exit();
@@ -156,17 +173,6 @@ static void say_hello(void)
 		info->privileges & HV_CREATE_PORT ? "yes" : "no");
 }
 
-static void learn_page_and_partition(void)
-{
-	u64 partition_id = 0;
-
-	if (hvport_detected()->privileges & HV_ACCESS_PARTITION_ID)
-		partition_id = hvport_hypercall_partition_id();
-	hvport_detected_set_page(hvport_transport_owned() ? HVPORT_PAGE_OWNED :
-							    HVPORT_PAGE_ADOPTED,
-				 partition_id);
-}
-
 static int __init hvport_init(void)
 {
 	int error;
@@ -179,11 +185,13 @@ static int __init hvport_init(void)
 		return error;
 	error = hvport_hypercall_init();
 	if (error)
-		goto registry_exit;
+		goto hypercall_exit;
 	error = hvport_transport_init();
 	if (error)
 		goto hypercall_exit;
-	learn_page_and_partition();
+	hvport_detected_set_page(hvport_transport_owned() ? HVPORT_PAGE_OWNED :
+							    HVPORT_PAGE_ADOPTED,
+				 own_number());
 
 	error = platform_driver_register(&hvport_driver);
 	if (error)
@@ -210,7 +218,6 @@ transport_exit:
 	hvport_transport_exit();
 hypercall_exit:
 	hvport_hypercall_exit();
-registry_exit:
 	hvport_registry_exit();
 	return error;
 }

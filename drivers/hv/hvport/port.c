@@ -290,6 +290,9 @@ static int delete_foreign(enum hvport_kind kind, const union hvport_arg *arg,
 	while (!(object = hvport_registry_claim_foreign(&key))) {
 		if (fatal_signal_pending(current))
 			return hvport_refuse(result, -EINTR, 0);
+		/* Before a reboot what is being made is gone without its maker's knowing */
+		if (hvport_hypercall_closed())
+			return hvport_refuse(result, -ENODEV, 0);
 		schedule_timeout_uninterruptible(1);
 	}
 	return delete_claimed(object, arg->object.is_doorbell, result);
@@ -353,13 +356,16 @@ static void delete_all_of(enum hvport_kind kind)
 /**
  * hvport_delete_all() - leave nothing to the next kernel
  *
- * Before a reboot or kexec, after hvport_hypercall_close(): files stay open over
- * that, and what they own would stay in the hypervisor with ids that the next
- * kernel does not expect to be taken. PERSIST is for those that shall. May
- * sleep.
+ * Before a reboot or kexec; only the caller can make hypercalls afterwards. Files
+ * stay open over that, and what they own would stay in the hypervisor with ids that
+ * the next kernel does not expect to be taken. PERSIST is for those that shall. A
+ * file that is just being closed has claimed what it owns: it is waited for, while
+ * its calls are still let through. May sleep.
  */
 void hvport_delete_all(void)
 {
+	guard(mutex)(&foreign_lock);
+	hvport_hypercall_close();
 	delete_all_of(HVPORT_CONNECTION);
 	delete_all_of(HVPORT_PORT);
 }
@@ -368,44 +374,51 @@ void hvport_delete_all(void)
  * That the id is unknown is what a hypervisor says that lost the object, and
  * nothing is left behind then.
  */
-static void lose(struct hvport_object *object)
+static void delete_if_there(const struct hvport_object *object)
 {
 	struct hvport_result result = {};
 
-	if (!object->persist && try_delete(object, &result) &&
+	if (try_delete(object, &result) &&
 	    result.hv_status != kinds[object->kind].taken)
 		count_left_behind(object, result.hv_status);
+}
+
+static void lose(struct hvport_object *object, bool same_partition)
+{
+	if (same_partition && !object->persist)
+		delete_if_there(object);
 	this_cpu_inc(hvport_counters.lost);
 	atomic_inc(&object->file->lost);
 	hvport_registry_forget(object);
 }
 
-static void lose_all_of(enum hvport_kind kind)
+static void lose_all_of(enum hvport_kind kind, bool same_partition)
 {
 	struct hvport_object *object;
 	unsigned int bucket = 0;
 
 	while ((object = hvport_registry_claim_next(kind, &bucket))) {
-		lose(object);
+		lose(object, same_partition);
 		cond_resched();
 	}
 }
 
 /**
  * hvport_lose_all() - forget everything: the hypervisor may not know it any more
+ * @same_partition: it is the one in which the objects were made, for sure
  *
  * After hibernation, while tasks are still frozen. A machine that was off has a
  * new partition, without the objects, and entries that are kept would only be in
- * the way of who makes them anew. But a machine can come back without having been
- * off, in tests of hibernation. Then objects that are forgotten would stay for
- * ever, so each is deleted first, and in the new partition that is refused. May
- * sleep.
+ * the way of who makes them anew. What has their ids there is somebody else's, and
+ * not deleted. But a machine can come back without having been off, in tests of
+ * hibernation. Then objects that are forgotten would stay for ever, so if that is
+ * known to be so each is deleted first. May sleep.
  */
-void hvport_lose_all(void)
+void hvport_lose_all(bool same_partition)
 {
 	guard(mutex)(&foreign_lock);
-	lose_all_of(HVPORT_CONNECTION);
-	lose_all_of(HVPORT_PORT);
+	lose_all_of(HVPORT_CONNECTION, same_partition);
+	lose_all_of(HVPORT_PORT, same_partition);
 	WRITE_ONCE(generation, generation + 1);
 }
 

@@ -4,8 +4,9 @@
  * themselves: registry.c, registry_claim.c, debugfs.c. All others call what hvport.h
  * declares.
  *
- * Locking: hvport_bucket.lock guards the chain and the state of the objects in it;
- * hvport_file.lock guards the file's list. Neither is taken inside the other. The
+ * Locking: hvport_bucket.lock guards the chain, and that of those who would claim or
+ * seize an object one does; the state then is the claimer's, and before LIVE its
+ * maker's. hvport_file.lock guards the file's list. Neither is taken inside the other. The
  * buckets are many, so that two CPUs meet in one by accident only. Why not an
  * xarray, nor hlist_bl with its lock in the pointer, is in
  * Documentation/virt/hyperv/hvport.rst.
@@ -23,7 +24,7 @@
 #define HVPORT_BUCKET_BITS	12
 
 struct hvport_bucket {
-	spinlock_t lock;	/* guards the chain and the state of what is in it */
+	spinlock_t lock;	/* guards the chain, and who claims what is in it */
 	struct hlist_head objects;
 };
 

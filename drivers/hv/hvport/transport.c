@@ -288,13 +288,15 @@ void hvport_transport_exit(void)
 /**
  * hvport_transport_suspend() - the hypervisor's state may not survive this
  *
- * Tasks are frozen, so no call is under way. An owned page is given back, since
- * a resume can be into a machine that does not know it, or out of a kernel that
- * is replaced by the hibernated one.
+ * Tasks are frozen, but a file can be closed by a worker of the kernel's, which is
+ * not: its calls are waited for. An owned page is given back, since a resume can be
+ * into a machine that does not know it, or out of a kernel that is replaced by the
+ * hibernated one. May sleep.
  */
 void hvport_transport_suspend(void)
 {
 	WRITE_ONCE(live, false);
+	synchronize_rcu();
 	if (owned)
 		disown();
 }

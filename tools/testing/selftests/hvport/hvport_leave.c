@@ -9,7 +9,6 @@
  * module in use.
  */
 #include <signal.h>
-#include <unistd.h>
 #include "hvport_leave.h"
 
 static int make_all(int fd)
@@ -80,31 +79,6 @@ static void ask_until_enodev(int tell)
 	for (;;)
 		pause();
 }
-
-/* 0, or what was wrong before @job began to wait */
-static int leave_behind(void (*job)(int tell))
-{
-	char error = -1;
-	int pipe_fds[2];
-
-	if (pipe(pipe_fds))
-		return errno;
-	if (!fork()) {
-		/* Not of this group, which the harness may put an end to */
-		setsid();
-		job(pipe_fds[1]);
-	}
-	return read(pipe_fds[0], &error, 1) == 1 ? error : -1;
-}
-
-static bool may_leave(void)
-{
-	const char *may = getenv("HVPORT_LEAVE");
-
-	return may && !strcmp(may, "1");
-}
-
-#define MAY_NOT_LEAVE	"HVPORT_LEAVE=1 lets it leave a process behind"
 
 TEST(somebody_holds_ports_to_the_end)
 {

@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "hvport_connection.h"
 #include "hvport_module.h"
 #include "hvport_pool.h"
@@ -70,6 +71,31 @@ do {										\
 	EXPECT_EQ(LEFT_PORTS, testhv_ports());					\
 	EXPECT_EQ(LEFT_PORTS, ports_of_file(fd));				\
 } while (0)
+
+/* 0, or what was wrong before @job began to wait */
+static inline int leave_behind(void (*job)(int tell))
+{
+	char error = -1;
+	int pipe_fds[2];
+
+	if (pipe(pipe_fds))
+		return errno;
+	if (!fork()) {
+		/* Not of this group, which the harness may put an end to */
+		setsid();
+		job(pipe_fds[1]);
+	}
+	return read(pipe_fds[0], &error, 1) == 1 ? error : -1;
+}
+
+static inline bool may_leave(void)
+{
+	const char *may = getenv("HVPORT_LEAVE");
+
+	return may && !strcmp(may, "1");
+}
+
+#define MAY_NOT_LEAVE	"HVPORT_LEAVE=1 lets it leave a process behind"
 
 /* The whole program needs it: that it is the kernel after @how */
 static inline void need_next_kernel(const char *how)
