@@ -71,6 +71,7 @@ expect 0 '"CreatePort":true' hvportctl info --json
 expect 0 "This machine can create ports" hvportctl doctor
 expect 0 '"verb":"doctor","ok":true' hvportctl doctor --json
 expect 0 "kind" hvportctl list
+expect 1 '"bad_field":0,"field":null,"value":null' hvportctl delete --id 0x999 --foreign --json
 expect 0 '"objects":[]' hvportctl list --json
 # shellcheck disable=SC2086
 {

@@ -176,7 +176,7 @@ static const struct {
 	const char *error;	/* a part of it */
 } bad[] = {
 	{ "create --hold --id 1 --sint 5", "--type is missing" },
-	{ "create --hold --type door --id 1 --sint 5", "--type: \"door\" is not" },
+	{ "create --hold --type door --id 1 --sint 5", "is not an unsigned number (message, event," },
 	{ "create --hold --type DOORBELL --id 1 --sint 5", "--type: \"DOORBELL\" is not" },
 	{ "create --hold --type doorbell --id 1", "--type doorbell needs --sint" },
 	{ "create --hold --type monitor --id 1", "--type monitor needs --address" },
@@ -217,7 +217,7 @@ static const struct {
 	{ "connect --hold --type message --id 1", "--port-id is missing" },
 	{ "connect --hold --type message --id 1 --port-id 2 --address 3", "--address means" },
 	{ "connect --hold --type doorbell --id 1 --port-id 2", "needs --address" },
-	{ CONNECT " --trigger-size byt", "--trigger-size: \"byt\" is not" },
+	{ CONNECT " --trigger-size byt", "(size of the write: any (default), byte, word" },
 	{ "post --id 1", "--message-type is missing" },
 	{ "post --id 1 --message-type 1 --payload a --payload-hex 00", "not both" },
 	{ "signal --id 1", "--flag is missing" },
