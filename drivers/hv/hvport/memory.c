@@ -233,7 +233,10 @@ static bool may_be_lent(unsigned long pfn)
 	       !PageLRU(page) && !PageSlab(page) && !folio_mapped(page_folio(page));
 }
 
-/* Pages that somebody else in this kernel deposited */
+/*
+ * Pages that somebody else in this kernel deposited. One that is noted was ours, came
+ * back before, and can be anybody's by now.
+ */
 static void give_back(struct pool *pool, const u64 *list, unsigned int count)
 {
 	u16 done;

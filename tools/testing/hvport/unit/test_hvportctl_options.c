@@ -176,7 +176,7 @@ static const struct {
 	const char *error;	/* a part of it */
 } bad[] = {
 	{ "create --hold --id 1 --sint 5", "--type is missing" },
-	{ "create --hold --type door --id 1 --sint 5", "is not an unsigned number (message, event," },
+	{ "create --hold --type door --id 1 --sint 5", "unsigned number (message, event," },
 	{ "create --hold --type DOORBELL --id 1 --sint 5", "--type: \"DOORBELL\" is not" },
 	{ "create --hold --type doorbell --id 1", "--type doorbell needs --sint" },
 	{ "create --hold --type monitor --id 1", "--type monitor needs --address" },
