@@ -35,20 +35,24 @@ static const struct inject_kind {
 	[COPIES] = { "fail_usercopy", "user copies", EFAULT },
 };
 
-static inline bool inject_set(const char *name, const char *file,
-			      const char *value)
+static inline bool inject_write(const char *path, const char *value)
 {
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	size_t len = strlen(value);
-	char path[128];
-	ssize_t done;
-	int fd;
+	ssize_t done = fd < 0 ? -1 : write(fd, value, len);
 
-	snprintf(path, sizeof(path), DEBUGFS "%s/%s", name, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	done = fd < 0 ? -1 : write(fd, value, len);
 	if (fd >= 0)
 		close(fd);
 	return done == (ssize_t)len;
+}
+
+static inline bool inject_set(const char *name, const char *file,
+			      const char *value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), DEBUGFS "%s/%s", name, file);
+	return inject_write(path, value);
 }
 
 /*

@@ -11,20 +11,10 @@
 #define FAIL_ME		"/proc/self/make-it-fail"
 #define NEEDS_CACHE	"this kernel cannot let a single slab cache fail"
 
-static bool put(const char *path, const char *value)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool done = fd >= 0 && write(fd, value, strlen(value)) > 0;
-
-	if (fd >= 0)
-		close(fd);
-	return done;
-}
-
 /* As long as this task may fail, every allocation for a list does */
 static bool inject_list_memory(void)
 {
-	return inject_choose(SLAB, false) && put(LIST_CACHE, "1") &&
+	return inject_choose(SLAB, false) && inject_write(LIST_CACHE, "1") &&
 	       inject_set("failslab", "cache-filter", "Y") &&
 	       inject_set("failslab", "task-filter", "Y") &&
 	       inject_set("failslab", "interval", "1") &&
@@ -34,8 +24,8 @@ static bool inject_list_memory(void)
 
 static void inject_nothing(void)
 {
-	put(FAIL_ME, "0");
-	put(LIST_CACHE, "0");
+	inject_write(FAIL_ME, "0");
+	inject_write(LIST_CACHE, "0");
 	inject_set("failslab", "probability", "0");
 	inject_set("failslab", "cache-filter", "N");
 	inject_set("failslab", "task-filter", "N");
@@ -53,9 +43,9 @@ TEST_F(pool, without_memory_for_the_list)
 	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
 		CASE("status %#x", statuses[i]);
 		ASSERT_TRUE(pool_set(0, statuses[i]));
-		ASSERT_TRUE(put(FAIL_ME, "1"));
+		ASSERT_TRUE(inject_write(FAIL_ME, "1"));
 		EXPECT_HV_REFUSED(test_create_id(self->fd, 1, 0), ENOMEM, statuses[i]);
-		ASSERT_TRUE(put(FAIL_ME, "0"));
+		ASSERT_TRUE(inject_write(FAIL_ME, "0"));
 		EXPECT_EQ(0, testhv_calls(CODE_DEPOSIT_MEMORY)) SAY_CASE();
 		EXPECT_PAGES(0, 0);
 		EXPECT_EQ(0, testhv_ports()) SAY_CASE();
