@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# shellcheck disable=SC2154,SC2034 # dir, label, is, qemu and hv_build are those of boot/run
+# shellcheck disable=SC2154,SC2034 # dir, label, is, qemu, processors() and hv_build are those of boot/run
 #
 # A scenario whose hypervisor is KVM: the guest runs in a machine in between, which
 # has KVM because QEMU emulates AMD's SVM. How both are started, and what the one
@@ -38,10 +38,11 @@ compose_nested()
 	local guest append="console=ttyS0 quiet panic=-1 oops=panic clocksource=acpi_pm cryptomgr.notests"
 	guest=$(guest_arguments "memmap=1M\$${nested_verdict}M HVPORT_VERDICT=$((nested_verdict << 20)) $1" |
 		base64 -w 0)
+	append+=" processors=$(($(processors) - is[cpus]))-$(($(processors) - 1))"
 	append+=" hugepages=$((nested_memory / 2)) limit=$((is[timeout] - 15)) verdict=$nested_verdict guest=$guest"
 	# The third serial port is the guest's console
 	qemu=("${QEMU:-qemu-system-x86_64}" -no-user-config -nodefaults -display none -no-reboot
-		-M pc -accel tcg -cpu "qemu64,+svm,+npt" -m 768 -smp "${is[cpus]}"
+		-M pc -accel tcg -cpu "qemu64,+svm,+npt" -m 768 -smp "$(processors)"
 		-serial "file:$dir/hypervisor" -serial "file:$dir/verdict" -serial "file:$dir/console"
 		-kernel "$KERNEL_IMAGE" -initrd "$hv_build/nested/$label"
 		-append "$append")

@@ -77,6 +77,12 @@ void apic_send_interrupt(u32 target, u8 vector)
 	apic_send(target, vector);
 }
 
+void apic_start(u32 target)
+{
+	apic_send(target, ICR_DELIVERY_INIT);
+	apic_send(target, ICR_DELIVERY_STARTUP | TRAMPOLINE_VECTOR);
+}
+
 static bool icr_hits(u32 low, u32 sender, u32 target)
 {
 	u32 shorthand = low & ICR_SHORTHAND_MASK;
@@ -90,13 +96,24 @@ static bool icr_hits(u32 low, u32 sender, u32 target)
 	return shorthand == ICR_SHORTHAND_ALL || target != sender;
 }
 
+/* INIT would take a processor that is no VP's from the hypervisor */
+static void icr_check_target(u32 low)
+{
+	u32 target = apic_read(APIC_ICR_HIGH) >> ICR_DESTINATION_SHIFT;
+
+	if (!(low & ICR_SHORTHAND_MASK) && target < vps[0].apic_id)
+		panic("the guest starts processor %u, which is not its own: %s", target,
+		      "before Linux 6.9 it needs disable_cpu_apicid=0");
+}
+
 static void apic_guest_icr(struct vp *vp, u32 low)
 {
 	u32 delivery = low & ICR_DELIVERY_MASK, i;
 
 	if (delivery == ICR_DELIVERY_INIT || delivery == ICR_DELIVERY_STARTUP) {
+		icr_check_target(low);
 		for (i = 0; i < vp_count; i++) {
-			if (!icr_hits(low, vp->index, i))
+			if (!icr_hits(low, vp->apic_id, vps[i].apic_id))
 				continue;
 			if (delivery == ICR_DELIVERY_INIT)
 				vps[i].in_guest = false;

@@ -28,8 +28,11 @@ void apic_init(void);
 bool apic_owns(u64 gpa);
 void apic_write_fault(struct vp *vp);
 
-/* To a processor, this one included, from the hypervisor itself */
+/* To the processor with that APIC ID, this one included, from the hypervisor itself */
 void apic_send_nmi(u32 target);
 void apic_send_interrupt(u32 target, u8 vector);
+
+/* Sends the processor to processor_start() */
+void apic_start(u32 target);
 
 #endif /* TESTHV_APIC_H */

@@ -11,7 +11,7 @@
 __attribute__((used))
 static void asm_offsets(void)
 {
-	DEFINE(MAX_VPS, MAX_VPS);
+	DEFINE(MAX_PROCESSORS, MAX_PROCESSORS);
 	DEFINE(VP_VMCB, offsetof(struct vp, vmcb));
 	REGISTER(RBX, rbx);
 	REGISTER(RCX, rcx);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The order of things. The boot processor sets everything up and enters the
- * guest's kernel; any other comes here when the guest starts it.
+ * The order of things. The boot processor sets everything up; VP 0 enters the
+ * guest's kernel, and the others come here when the guest starts them.
+ *
+ * With more than one VP the boot processor runs none. In QEMU (7.2, and later ones) a
+ * processor that restores its FPU state (FXRSTOR; cpu_clear_ignne()) rewrites a
+ * word of the first processor's state without a lock. "Nested paging" and "global
+ * interrupt flag" are bits of that word, so of an entry to the guest, or of an
+ * exit, one of them could be undone there: once in some hundred boots.
  */
 #include "apic.h"
 #include "clock.h"
@@ -24,6 +30,8 @@
 #define FW_CFG_DATA	0x511
 #define FW_CFG_NB_CPUS	0x05
 
+static struct boot_info info;
+
 static u32 count_processors(void)
 {
 	u32 count;
@@ -31,28 +39,25 @@ static u32 count_processors(void)
 	outw(FW_CFG_SELECT, FW_CFG_NB_CPUS);
 	count = inb(FW_CFG_DATA);
 	count |= inb(FW_CFG_DATA) << 8;
-	if (!count || count > MAX_VPS)
-		panic("%u processors: start QEMU with -smp 1 to %u", count, MAX_VPS);
+	if (!count || count > MAX_PROCESSORS)
+		panic("%u processors: start QEMU with -smp 1 to %u", count, MAX_PROCESSORS);
 	return count;
 }
 
 static void init_vps(void)
 {
-	u32 i;
+	u32 count = count_processors(), spare = count > 1, i;
 
-	vp_count = count_processors();
+	vp_count = count - spare;
 	for (i = 0; i < vp_count; i++) {
 		vps[i].index = i;
+		vps[i].apic_id = spare + i;
 		synic_reset(&vps[i].synic);
 	}
 }
 
-static void boot(void)
+static void set_up(void)
 {
-	struct boot_info info;
-
-	trap_init();
-	trap_load();
 	multiboot_read(&info);
 	profile_apply(info.command_line);
 	svm_check();
@@ -70,18 +75,20 @@ static void boot(void)
 	hypercall_page_init();
 	if (partition.root)
 		vps[0].vp_assist = ASSIST_PAGE;
+}
 
-	svm_prepare(&vps[0]);
-	linux_load(&vps[0], &info.kernel, &info.initramfs);
+static void start_first(struct vp *vp)
+{
+	svm_prepare(vp);
+	linux_load(vp, &info.kernel, &info.initramfs);
 	say("profile %s, %u VPs, privileges 0x%llx, TSC %llu kHz", partition.profile, vp_count,
 	    partition.privileges, clock_tsc_hz() / 1000);
-	svm_run(&vps[0]);
+	svm_run(vp);
 }
 
 /* The guest's start-up IPI has arrived, by way of our trampoline */
 static void start_further(struct vp *vp)
 {
-	trap_load();
 	vp->kicked = false;
 	vp->vp_assist = 0;
 	synic_reset(&vp->synic);
@@ -93,8 +100,20 @@ static void start_further(struct vp *vp)
 /* start.S comes here on every processor, with its initial APIC ID */
 void processor_start(u32 apic_id)
 {
-	if (apic_id)
-		start_further(&vps[apic_id]);
+	struct vp *vp;
+
+	if (!apic_id)
+		trap_init();
+	trap_load();
+	if (!apic_id)
+		set_up();
+	if (apic_id < vps[0].apic_id) {
+		apic_start(vps[0].apic_id);
+		return;
+	}
+	vp = &vps[apic_id - vps[0].apic_id];
+	if (vp == &vps[0])
+		start_first(vp);
 	else
-		boot();
+		start_further(vp);
 }

@@ -92,7 +92,7 @@ static void npt_flush_all(struct vp *self)
 		if (&vps[i] == self || !((volatile struct vp *)&vps[i])->in_guest)
 			continue;
 		vps[i].kicked = true;
-		apic_send_nmi(i);
+		apic_send_nmi(vps[i].apic_id);
 	}
 	while (!npt_flushed(self))
 		cpu_relax();

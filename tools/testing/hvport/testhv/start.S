@@ -53,7 +53,7 @@ start64:
 	movl	$1, %eax
 	cpuid
 	shrl	$24, %ebx
-	cmpl	$MAX_VPS, %ebx
+	cmpl	$MAX_PROCESSORS, %ebx
 	jae	1f
 	movl	%ebx, %edi
 	imull	$STACK_SIZE, %ebx
@@ -138,4 +138,4 @@ page_directories:
 
 	.bss
 	.balign	16
-stacks:	.skip	STACK_SIZE * MAX_VPS
+stacks:	.skip	STACK_SIZE * MAX_PROCESSORS

@@ -14,7 +14,7 @@ extern u8 trampoline[], trampoline_end[];
 /* Our exceptions: entry n at 16 * n */
 extern u8 trap_stubs[];
 
-/* Every processor comes here in long mode, with its initial APIC ID; does not return */
+/* Every processor comes here in long mode, with its initial APIC ID; halts if it returns */
 void processor_start(u32 apic_id);
 
 /* An exception in the hypervisor; does not return */

@@ -153,7 +153,7 @@ void synic_interrupt(struct vp *vp, u32 sint)
 	if (value & (SINT_MASKED | SINT_POLLING))
 		return;
 	interrupts++;
-	apic_send_interrupt(vp->index, value & SINT_VECTOR_MASK);
+	apic_send_interrupt(vp->apic_id, value & SINT_VECTOR_MASK);
 }
 
 u64 synic_interrupts(void)

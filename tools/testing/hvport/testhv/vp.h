@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A virtual processor: the guest's registers, what Hyper-V keeps for each VP,
- * and the few verbs that every exit handler needs. VP n runs on the physical
- * processor with APIC ID n and nowhere else.
+ * and the few verbs that every exit handler needs. It runs on the physical
+ * processor with its APIC ID and nowhere else.
  */
 #ifndef TESTHV_VP_H
 #define TESTHV_VP_H
@@ -12,6 +12,7 @@
 #include "vmcb.h"
 
 #define MAX_VPS		4
+#define MAX_PROCESSORS	(MAX_VPS + 1)	/* main.c says why */
 
 #define VP_SELF		0xfffffffeU	/* HV_VP_INDEX */
 #define VP_ANY		0xffffffffU
@@ -26,6 +27,7 @@ struct vp {
 	struct guest_regs regs;
 	struct vmcb *vmcb;
 	u32 index;
+	u32 apic_id;
 
 	/* Where it may see stale nested translations, npt.c */
 	bool in_guest;
