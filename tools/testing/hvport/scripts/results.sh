@@ -38,7 +38,7 @@ report()
 		text+=$(awk -F '\t' '$1 == "fail" { printf "\n    FAIL %s: %s", $2, $3 }' "$file")
 		for log; do
 			[ -s "$log" ] || continue
-			text+=$(printf '\n    %s ends:\n' "$log"; tail -n 8 "$log" | tr -d '\r' | cut -c 1-160 | sed 's/^/    | /')
+			text+=$(printf '\n    %s ends:\n' "$log"; tail -n 12 "$log" | tr -d '\r' | cut -c 1-160 | sed 's/^/    | /')
 		done
 	fi
 	printf '%s\n' "$text"
