@@ -96,22 +96,15 @@ static bool icr_hits(u32 low, u32 sender, u32 target)
 	return shorthand == ICR_SHORTHAND_ALL || target != sender;
 }
 
-/* INIT would take a processor that is no VP's from the hypervisor */
-static void icr_check_target(u32 low)
-{
-	u32 target = apic_read(APIC_ICR_HIGH) >> ICR_DESTINATION_SHIFT;
-
-	if (!(low & ICR_SHORTHAND_MASK) && target < vps[0].apic_id)
-		panic("the guest starts processor %u, which is not its own: %s", target,
-		      "before Linux 6.9 it needs disable_cpu_apicid=0");
-}
-
 static void apic_guest_icr(struct vp *vp, u32 low)
 {
 	u32 delivery = low & ICR_DELIVERY_MASK, i;
 
 	if (delivery == ICR_DELIVERY_INIT || delivery == ICR_DELIVERY_STARTUP) {
-		icr_check_target(low);
+		/* INIT would take that processor, which no VP is on, from the hypervisor */
+		if (vps[0].apic_id && icr_hits(low, vp->apic_id, 0))
+			panic("the guest starts processor 0, which is not its own: %s",
+			      "before Linux 6.9 it needs disable_cpu_apicid=0");
 		for (i = 0; i < vp_count; i++) {
 			if (!icr_hits(low, vp->apic_id, vps[i].apic_id))
 				continue;

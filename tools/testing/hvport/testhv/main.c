@@ -39,8 +39,9 @@ static u32 count_processors(void)
 	outw(FW_CFG_SELECT, FW_CFG_NB_CPUS);
 	count = inb(FW_CFG_DATA);
 	count |= inb(FW_CFG_DATA) << 8;
-	if (!count || count > MAX_PROCESSORS)
-		panic("%u processors: start QEMU with -smp 1 to %u", count, MAX_PROCESSORS);
+	if (!count || count == 2 || count > MAX_PROCESSORS)
+		panic("%u processors: start QEMU with -smp 1 for one VP, 3 to %u for 2 to %u",
+		      count, MAX_PROCESSORS, MAX_VPS);
 	return count;
 }
 
